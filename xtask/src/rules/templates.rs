@@ -1,0 +1,189 @@
+//! What a template may not hold: output that is not escaped, and anything that the content security policy would block.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::finding::Finding;
+use crate::project::Project;
+
+struct Refusal {
+    pattern: &'static str,
+    sees: Sees,
+    advice: &'static str,
+}
+
+/// Tera's own tags and the HTML around them are different languages: `style="primary"` is an argument in the one and
+/// an inline style in the other.
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Sees {
+    Everything,
+    HtmlAlone,
+}
+
+const REFUSALS: &[Refusal] = &[
+    Refusal {
+        pattern: r"\|\s*safe\b",
+        sees: Sees::Everything,
+        advice: "safe switches escaping off: pass data and write the markup here, or make it a component",
+    },
+    Refusal {
+        pattern: r"\{%-?\s*autoescape\b",
+        sees: Sees::Everything,
+        advice: "escaping stays on",
+    },
+    Refusal {
+        pattern: r"(?i)<style\b",
+        sees: Sees::HtmlAlone,
+        advice: "an inline style sheet is blocked by the policy: put it in assets/",
+    },
+    Refusal {
+        pattern: r"(?i)\sstyle\s*=",
+        sees: Sees::HtmlAlone,
+        advice: "an inline style is blocked by the policy: use a class, or an attribute that a module of ours reads",
+    },
+    Refusal {
+        pattern: r"(?i)\s(?:hx-on\S*|on(?:abort|animation\w*|before\w+|blur|cancel|change|click|close|context\w+|copy|cut|dblclick|drag\w*|drop|error|focus\w*|hash\w+|input|invalid|key\w+|load\w*|message|mouse\w+|page\w+|paste|pointer\w+|popstate|reset|resize|scroll\w*|search|select\w*|submit|toggle|touch\w+|transition\w+|unload|wheel))\s*=",
+        sees: Sees::HtmlAlone,
+        advice: "an inline handler is blocked by the policy: listen in a module in assets/",
+    },
+    Refusal {
+        pattern: r"(?i)javascript:",
+        sees: Sees::Everything,
+        advice: "a javascript: address is blocked by the policy: use a button and a module in assets/",
+    },
+];
+
+static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)<script\b[^>]*>").ok());
+
+pub(crate) fn check(project: &Project) -> Vec<Finding> {
+    let templates = project
+        .files
+        .iter()
+        .filter(|file| file.path.starts_with("templates/"));
+    let mut findings = Vec::new();
+    for file in templates {
+        let html = without_tera(&file.text);
+        for refusal in REFUSALS {
+            let Ok(pattern) = Regex::new(refusal.pattern) else {
+                continue;
+            };
+            let seen = if refusal.sees == Sees::HtmlAlone {
+                &html
+            } else {
+                &file.text
+            };
+            for found in pattern.find_iter(seen) {
+                findings.push(Finding::new(
+                    &file.path,
+                    line_at(seen, found.start()),
+                    refusal.advice,
+                ));
+            }
+        }
+        if let Some(script) = SCRIPT.as_ref() {
+            for found in script.find_iter(&html) {
+                if !found.as_str().to_lowercase().contains(" src=") {
+                    let advice =
+                        "an inline script is blocked by the policy: put it in assets/ and name it by src";
+                    findings.push(Finding::new(&file.path, line_at(&html, found.start()), advice));
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn line_at(text: &str, position: usize) -> usize {
+    // A pattern may begin with the line end before what it finds.
+    let end = position + usize::from(text[position..].starts_with('\n'));
+    text[..end].matches('\n').count() + 1
+}
+
+/// The template with the inside of `{{ … }}`, `{% … %}` and `{# … #}` blanked, line ends kept.
+fn without_tera(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = ["{{", "{%", "{#"]
+        .iter()
+        .filter_map(|opening| rest.find(opening))
+        .min()
+    {
+        html.push_str(&rest[..start]);
+        let closing = match &rest[start..start + 2] {
+            "{{" => "}}",
+            "{%" => "%}",
+            _ => "#}",
+        };
+        let end = rest[start..]
+            .find(closing)
+            .map_or(rest.len(), |end| start + end + 2);
+        for character in rest[start..end].chars() {
+            match character {
+                '\n' => html.push('\n'),
+                _ => html.extend(std::iter::repeat_n(' ', character.len_utf8())),
+            }
+        }
+        rest = &rest[end..];
+    }
+    html.push_str(rest);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::project::Project;
+
+    fn lines_found(text: &str) -> Vec<usize> {
+        check(&Project::of_files(&[("templates/a/b.html", text)]))
+            .iter()
+            .map(|finding| finding.line)
+            .collect()
+    }
+
+    #[test]
+    fn plain_templates_pass() {
+        let text = "<script type=\"module\" src=\"{{ asset(name='app.js') }}\"></script>\n\
+                    {{ <button style=\"primary\" onclick=\"x\"/> }}\n\
+                    <p class=\"style\" data-on=\"x\">on = off, style is a word</p>\n{# style= #}";
+        assert_eq!(lines_found(text), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn every_pattern_is_one() {
+        for refusal in super::REFUSALS {
+            assert!(regex::Regex::new(refusal.pattern).is_ok(), "{}", refusal.pattern);
+        }
+    }
+
+    #[test]
+    fn what_the_policy_blocks_fails() {
+        for text in [
+            "<p>{{ name | safe }}</p>",
+            "<p>{{ name|safe }}</p>",
+            "{% autoescape false %}",
+            "<script>alert(1)</script>",
+            "<script type=\"module\">1</script>",
+            "<style>p{}</style>",
+            "<p style=\"color: red\">",
+            "<p\nstyle='{{ colour }}'>",
+            "<button onclick=\"a()\">",
+            "<button hx-on:click=\"a()\">",
+            "<a href=\"javascript:a()\">",
+        ] {
+            assert_eq!(lines_found(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_that_of_the_fault() {
+        assert_eq!(lines_found("{{ a\n }}\n<p>\n<p style=\"\">"), vec![4]);
+    }
+
+    #[test]
+    fn other_files_are_not_templates() {
+        let files = [("docs/a.html", "<p style=\"\">")];
+        assert_eq!(check(&Project::of_files(&files)), Vec::new());
+    }
+}
