@@ -1,0 +1,111 @@
+use std::net::IpAddr;
+
+use super::{Permission, Permissions, Role};
+use crate::company::Company;
+use crate::ids::{CompanyId, UserId};
+use crate::user::User;
+
+/// By which door a request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// A browser's session.
+    Browser,
+    /// The command line on the server's machine.
+    Cli,
+    /// Callbook itself: a background job that goes on for the user who started it.
+    Job,
+}
+
+impl Channel {
+    /// Its name in the audit log.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Cli => "cli",
+            Self::Job => "job",
+        }
+    }
+}
+
+/// Where a request came from, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The door.
+    pub channel: Channel,
+    /// The caller's address, where there is one.
+    pub address: Option<IpAddr>,
+    /// The id that the logs know the request by.
+    pub request_id: Option<String>,
+}
+
+impl Provenance {
+    /// Something done on the server's own machine.
+    pub const fn local(channel: Channel) -> Self {
+        Self {
+            channel,
+            address: None,
+            request_id: None,
+        }
+    }
+}
+
+/// The authenticated user on whose behalf a use case runs (the actor of PRODUCT's words), with what it may do and see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Viewer {
+    user: User,
+    company: Company,
+    permissions: Permissions,
+    provenance: Provenance,
+}
+
+impl Viewer {
+    /// What authentication makes once it knows who is there; nothing else may call it. `None` where the user has been
+    /// deactivated or does not belong to `company`.
+    pub fn authenticated(user: User, company: Company, provenance: Provenance) -> Option<Self> {
+        if !user.is_active() || user.company != company.id {
+            return None;
+        }
+        let permissions = Permissions::of(user.role);
+        Some(Self {
+            user,
+            company,
+            permissions,
+            provenance,
+        })
+    }
+
+    /// Who it is.
+    pub const fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// The id of who it is.
+    pub fn user_id(&self) -> UserId {
+        self.user.id
+    }
+
+    /// The company that it works in.
+    pub const fn company(&self) -> &Company {
+        &self.company
+    }
+
+    /// The id of the company that it works in.
+    pub const fn company_id(&self) -> CompanyId {
+        self.company.id
+    }
+
+    /// Its role.
+    pub fn role(&self) -> Role {
+        self.user.role
+    }
+
+    /// Whether it may do that.
+    pub const fn may(&self, permission: Permission) -> bool {
+        self.permissions.allow(permission)
+    }
+
+    /// Where the request came from.
+    pub const fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+}

@@ -1,0 +1,270 @@
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use super::{CustomerDetails, DetailsChanged};
+use crate::ids::{CompanyId, CustomerId, ImportId, StatusId, UserId};
+use crate::phone::Phone;
+use crate::version::Version;
+
+/// By which rule customers were assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AssignmentRule {
+    /// Somebody chose the user.
+    ByHand,
+    /// Dealt in turn.
+    RoundRobin,
+    /// Shuffled by a seed.
+    Random,
+    /// The file named the user.
+    NamedInFile,
+    /// A sales user's own customer, added by itself.
+    Own,
+}
+
+/// The text names no assignment rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an assignment rule")]
+pub struct UnknownAssignmentRule;
+
+impl AssignmentRule {
+    const ALL: [Self; 5] = [
+        Self::ByHand,
+        Self::RoundRobin,
+        Self::Random,
+        Self::NamedInFile,
+        Self::Own,
+    ];
+
+    /// Its name in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ByHand => "by_hand",
+            Self::RoundRobin => "round_robin",
+            Self::Random => "random",
+            Self::NamedInFile => "named_in_file",
+            Self::Own => "own",
+        }
+    }
+
+    /// What the timeline says of it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ByHand => "chosen by hand",
+            Self::RoundRobin => "by round robin",
+            Self::Random => "at random",
+            Self::NamedInFile => "named in the file",
+            Self::Own => "added by itself",
+        }
+    }
+}
+
+impl fmt::Display for AssignmentRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+impl FromStr for AssignmentRule {
+    type Err = UnknownAssignmentRule;
+
+    fn from_str(text: &str) -> Result<Self, UnknownAssignmentRule> {
+        Self::ALL
+            .into_iter()
+            .find(|rule| rule.key() == text)
+            .ok_or(UnknownAssignmentRule)
+    }
+}
+
+/// Which user a customer belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assignment {
+    /// Nobody's yet.
+    Nobody,
+    /// Somebody's.
+    To {
+        /// Whose.
+        user: UserId,
+        /// Since when.
+        since: Timestamp,
+        /// Who assigned it.
+        by: UserId,
+        /// By which rule.
+        rule: AssignmentRule,
+    },
+}
+
+impl Assignment {
+    /// Whose it is.
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::Nobody => None,
+            Self::To { user, .. } => Some(*user),
+        }
+    }
+}
+
+/// All that is known of a customer. Read it through [`Customer`]; only its methods change it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerRecord {
+    /// Its id.
+    pub id: CustomerId,
+    /// The company that it belongs to.
+    pub company: CompanyId,
+    /// Its number, unique within the company.
+    pub phone: Phone,
+    /// Name, area, date, remark and so on.
+    pub details: CustomerDetails,
+    /// Where it stands.
+    pub status: StatusId,
+    /// Whose it is.
+    pub assignment: Assignment,
+    /// When it is to be called again.
+    pub follow_up_at: Option<Timestamp>,
+    /// Attempts without an answer since it was last reached.
+    pub attempts: u16,
+    /// When an unanswered customer is tried again.
+    pub retry_at: Option<Timestamp>,
+    /// Whether it is closed: not called, reopened by a manager only.
+    pub closed: bool,
+    /// Whether it must not be called.
+    pub do_not_call: bool,
+    /// When somebody last called.
+    pub last_contact_at: Option<Timestamp>,
+    /// The import that it came with.
+    pub source_import: Option<ImportId>,
+    /// The import that last changed it.
+    pub last_import: Option<ImportId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last written.
+    pub updated_at: Timestamp,
+    /// Which write this is.
+    pub version: Version,
+}
+
+/// A customer: a person to call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer(pub(super) CustomerRecord);
+
+impl Deref for Customer {
+    type Target = CustomerRecord;
+
+    fn deref(&self) -> &CustomerRecord {
+        &self.0
+    }
+}
+
+/// A customer went from one user to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assigned {
+    /// Whose it was.
+    pub from: Option<UserId>,
+    /// Whose it is.
+    pub to: Option<UserId>,
+    /// By which rule.
+    pub rule: AssignmentRule,
+}
+
+impl Customer {
+    /// A new customer in its first status, nobody's.
+    pub fn new(id: CustomerId, company: CompanyId, phone: Phone, status: StatusId, now: Timestamp) -> Self {
+        Self(CustomerRecord {
+            id,
+            company,
+            phone,
+            details: CustomerDetails::default(),
+            status,
+            assignment: Assignment::Nobody,
+            follow_up_at: None,
+            attempts: 0,
+            retry_at: None,
+            closed: false,
+            do_not_call: false,
+            last_contact_at: None,
+            source_import: None,
+            last_import: None,
+            created_at: now,
+            updated_at: now,
+            version: Version::FIRST,
+        })
+    }
+
+    /// The customer that a store kept.
+    pub const fn stored(record: CustomerRecord) -> Self {
+        Self(record)
+    }
+
+    /// Says with which import a new customer came.
+    #[must_use]
+    pub const fn from_import(mut self, import: ImportId) -> Self {
+        self.0.source_import = Some(import);
+        self.0.last_import = Some(import);
+        self
+    }
+
+    /// Fills in the details of a new customer.
+    #[must_use]
+    pub fn with_details(mut self, details: CustomerDetails) -> Self {
+        self.0.details = details;
+        self
+    }
+
+    /// Begins a new customer in a status that closes it, as an imported row may.
+    #[must_use]
+    pub fn begun_in(mut self, status: &crate::status::Status) -> Self {
+        self.0.status = status.id;
+        self.0.closed = status.closes();
+        self
+    }
+
+    /// Gives it to a user or to nobody. `None` where it is there already.
+    pub fn assign(
+        &mut self,
+        to: Option<UserId>,
+        by: UserId,
+        rule: AssignmentRule,
+        now: Timestamp,
+    ) -> Option<Assigned> {
+        let from = self.0.assignment.user();
+        if from == to {
+            return None;
+        }
+        self.0.assignment = match to {
+            Some(user) => Assignment::To {
+                user,
+                since: now,
+                by,
+                rule,
+            },
+            None => Assignment::Nobody,
+        };
+        self.touch(now);
+        Some(Assigned { from, to, rule })
+    }
+
+    /// Replaces the details and the phone by what was typed; returns what changed, empty where nothing did.
+    pub fn edit(&mut self, phone: Phone, details: CustomerDetails, now: Timestamp) -> Vec<DetailsChanged> {
+        let mut changes = self.0.details.changes_to(&details);
+        if phone != self.0.phone {
+            changes.push(DetailsChanged {
+                field: "phone",
+                before: self.0.phone.to_string(),
+                after: phone.to_string(),
+            });
+        }
+        if !changes.is_empty() {
+            self.0.details = details;
+            self.0.phone = phone;
+            self.touch(now);
+        }
+        changes
+    }
+
+    /// The version that the next write has; the store compares the one that was read.
+    pub(super) fn touch(&mut self, now: Timestamp) {
+        self.0.updated_at = now;
+    }
+}

@@ -1,0 +1,188 @@
+use std::fmt;
+use std::str::FromStr;
+
+/// What a column of a file can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ImportField {
+    /// The phone; the one column that there must be.
+    Phone,
+    /// The name.
+    Name,
+    /// The e-mail address.
+    Email,
+    /// The area.
+    Area,
+    /// The date.
+    Date,
+    /// The remark.
+    Remark,
+    /// The notes.
+    Notes,
+    /// The status, by key, label or alias.
+    Status,
+    /// The user whose customer it is, by username.
+    AssignedTo,
+}
+
+/// The text names no field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a field: use phone, name, email, area, date, remark, notes, status or assigned_to")]
+pub struct UnknownImportField;
+
+impl ImportField {
+    /// All fields, the required one first.
+    pub const ALL: [Self; 9] = [
+        Self::Phone,
+        Self::Name,
+        Self::Email,
+        Self::Area,
+        Self::Date,
+        Self::Remark,
+        Self::Notes,
+        Self::Status,
+        Self::AssignedTo,
+    ];
+
+    /// Its name in the CLI, in forms and as the header of an export.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Area => "area",
+            Self::Date => "date",
+            Self::Remark => "remark",
+            Self::Notes => "notes",
+            Self::Status => "status",
+            Self::AssignedTo => "assigned_to",
+        }
+    }
+
+    /// Its name on screens.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Phone => "Phone",
+            Self::Name => "Name",
+            Self::Email => "E-mail",
+            Self::Area => "Area",
+            Self::Date => "Date",
+            Self::Remark => "Remark",
+            Self::Notes => "Notes",
+            Self::Status => "Status",
+            Self::AssignedTo => "Assigned to",
+        }
+    }
+
+    /// What headers call it, folded ([`crate::text::folded`]), the likeliest first.
+    pub const fn synonyms(self) -> &'static [&'static str] {
+        match self {
+            Self::Phone => &[
+                "phone",
+                "phonenumber",
+                "phoneno",
+                "mobile",
+                "mobilenumber",
+                "mobileno",
+                "contactnumber",
+                "contactno",
+                "contact",
+                "telephone",
+                "telephonenumber",
+                "tel",
+                "cell",
+                "cellphone",
+                "cellnumber",
+                "whatsapp",
+                "whatsappnumber",
+                "whatsappno",
+                "number",
+                "phone1",
+                "mobile1",
+                "primaryphone",
+                "mob",
+                "mobno",
+                "ph",
+                "phno",
+                "फोन",
+                "ഫോൺ",
+            ],
+            Self::Name => &[
+                "name",
+                "fullname",
+                "customername",
+                "customer",
+                "studentname",
+                "student",
+                "candidatename",
+                "candidate",
+                "clientname",
+                "client",
+                "leadname",
+                "contactname",
+                "contactperson",
+                "person",
+                "नाम",
+                "പേര്",
+            ],
+            Self::Email => &["email", "emailaddress", "emailid", "mail", "mailid"],
+            Self::Area => &[
+                "area", "city", "location", "place", "town", "locality", "district", "region", "address",
+                "village",
+            ],
+            Self::Date => &[
+                "date",
+                "createddate",
+                "enquirydate",
+                "inquirydate",
+                "leaddate",
+                "dateofenquiry",
+                "day",
+            ],
+            Self::Remark => &[
+                "remark",
+                "remarks",
+                "comment",
+                "comments",
+                "feedback",
+                "description",
+            ],
+            Self::Notes => &["notes", "note"],
+            Self::Status => &["status", "callstatus", "leadstatus", "customerstatus", "stage"],
+            Self::AssignedTo => &[
+                "assignedto",
+                "assignee",
+                "assigned",
+                "owner",
+                "counsellor",
+                "counselor",
+                "staff",
+                "salesperson",
+                "agent",
+                "salesuser",
+            ],
+        }
+    }
+}
+
+impl fmt::Display for ImportField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+impl FromStr for ImportField {
+    type Err = UnknownImportField;
+
+    fn from_str(text: &str) -> Result<Self, UnknownImportField> {
+        let wanted = crate::text::folded(text);
+        Self::ALL
+            .into_iter()
+            .find(|field| crate::text::folded(field.key()) == wanted)
+            .or_else(|| {
+                Self::ALL
+                    .into_iter()
+                    .find(|field| field.synonyms().contains(&wanted.as_str()))
+            })
+            .ok_or(UnknownImportField)
+    }
+}

@@ -1,0 +1,19 @@
+//! Imports: what a file's columns mean, what a row says, what happens to a phone that is known.
+
+mod cell;
+mod columns;
+mod date;
+mod field;
+mod policy;
+mod refusal;
+mod row;
+mod run;
+
+pub use cell::{BrokenRow, Cell, SheetRow};
+pub use columns::{ColumnError, ColumnMap};
+pub use date::{DateOrder, NotADate, parse_date};
+pub use field::{ImportField, UnknownImportField};
+pub use policy::{KnownCustomer, Merge, OnDuplicate, UnknownPolicy, merge};
+pub use refusal::{FindingKind, Reason, RowFinding};
+pub use row::{AcceptedRow, RowParser, RowVerdict};
+pub use run::{Checkpoint, Import, ImportCounts, ImportState, UnknownImportState};

@@ -1,0 +1,90 @@
+//! Sessions: one signed-in browser each, with an idle and an absolute end.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ids::{SessionId, UserId};
+
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Without a request for that long, it ends.
+    pub idle: SignedDuration,
+    /// It ends then however busy it is.
+    pub absolute: SignedDuration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self {
+            idle: SignedDuration::from_mins(30),
+            absolute: SignedDuration::from_hours(8),
+        }
+    }
+}
+
+/// One signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id; the secret in the cookie is kept as a hash only.
+    pub id: SessionId,
+    /// Who signed in.
+    pub user: UserId,
+    /// When.
+    pub started_at: Timestamp,
+    /// The last request that was written down; it lags by up to [`Session::SEEN_EVERY`].
+    pub seen_at: Timestamp,
+    /// What the browser calls itself.
+    pub device: String,
+    /// Where it came from.
+    pub address: Option<std::net::IpAddr>,
+}
+
+impl Session {
+    /// How often a request is written down: one write a minute, not one a request.
+    pub const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+    /// Whether it still holds at `now`.
+    pub fn is_alive(&self, now: Timestamp, limits: SessionLimits) -> bool {
+        now.duration_since(self.seen_at) < limits.idle
+            && now.duration_since(self.started_at) < limits.absolute
+    }
+
+    /// Whether the request at `now` is to be written down.
+    pub fn is_to_be_seen(&self, now: Timestamp) -> bool {
+        now.duration_since(self.seen_at) >= Self::SEEN_EVERY
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Session {
+        let start = Timestamp::from_second(1_700_000_000).unwrap();
+        Session {
+            id: SessionId::from_uuid(uuid::Uuid::nil()),
+            user: UserId::from_uuid(uuid::Uuid::nil()),
+            started_at: start,
+            seen_at: start,
+            device: String::new(),
+            address: None,
+        }
+    }
+
+    #[test]
+    fn it_ends_when_idle() {
+        let session = session();
+        let limits = SessionLimits::default();
+        assert!(session.is_alive(session.seen_at + SignedDuration::from_mins(29), limits));
+        assert!(!session.is_alive(session.seen_at + SignedDuration::from_mins(30), limits));
+    }
+
+    #[test]
+    fn it_ends_however_busy_it_is() {
+        let mut session = session();
+        session.seen_at = session.started_at + SignedDuration::from_hours(8) - SignedDuration::from_secs(1);
+        let limits = SessionLimits::default();
+        assert!(session.is_alive(session.seen_at, limits));
+        assert!(!session.is_alive(session.seen_at + SignedDuration::from_secs(1), limits));
+    }
+}

@@ -1,0 +1,3 @@
+//! Callbook in the browser and over HTTP.
+
+pub mod view;

@@ -1,0 +1,94 @@
+//! Templates, loaded once and checked as a whole, and how a screen becomes HTML.
+
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+use super::assets::{Assets, AssetsError};
+use super::filters;
+use super::screen::{Fragment, Screen};
+use super::shell::{Frame, Shell};
+
+#[derive(RustEmbed)]
+#[folder = "../../templates"]
+#[include = "*.html"]
+#[cfg_attr(not(debug_assertions), exclude = "gallery/*")]
+struct Templates;
+
+/// All templates, ready to render. Cheap to clone.
+#[derive(Clone)]
+pub struct View {
+    tera: Arc<Tera>,
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("View").finish_non_exhaustive()
+    }
+}
+
+/// A page that cannot be shown. The message names the template and the line; it is for the log, not for the browser.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct ViewError(#[from] Cause);
+
+#[derive(Debug, thiserror::Error)]
+enum Cause {
+    #[error(transparent)]
+    Assets(#[from] AssetsError),
+    #[error("the templates do not load")]
+    Load(#[source] tera::Error),
+    #[error("{template} does not render")]
+    Render { template: &'static str, source: tera::Error },
+}
+
+impl View {
+    /// Loads the embedded templates. A filter, function, component or parent that does not exist fails here.
+    pub fn load() -> Result<Self, ViewError> {
+        let assets = Arc::new(Assets::load().map_err(Cause::from)?);
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        register_functions(&mut tera, &assets);
+        let sources = Templates::iter().filter_map(|name| {
+            let file = Templates::get(&name)?;
+            Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+        });
+        tera.add_raw_templates(sources.collect::<Vec<_>>()).map_err(Cause::Load)?;
+        Ok(Self { tera: Arc::new(tera) })
+    }
+
+    /// The whole page.
+    pub fn page<S: Screen>(&self, shell: &Shell, screen: &S) -> Result<String, ViewError> {
+        self.render(screen, &shell.frame(S::SECTION, screen.title(), screen.crumbs()))
+    }
+
+    /// A piece of a page, for htmx.
+    pub fn fragment<F: Fragment>(&self, shell: &Shell, fragment: &F) -> Result<String, ViewError> {
+        self.render(fragment, &shell.frame(None, String::new(), Vec::new()))
+    }
+
+    fn render<F: Fragment>(&self, fragment: &F, frame: &Frame<'_>) -> Result<String, ViewError> {
+        let failed = |source| Cause::Render { template: F::TEMPLATE, source };
+        let mut context = Context::from_serialize(fragment).map_err(failed)?;
+        context.insert("shell", frame);
+        Ok(self.tera.render(F::TEMPLATE, &context).map_err(failed)?)
+    }
+}
+
+fn register_functions(tera: &mut Tera, assets: &Arc<Assets>) {
+    let known = Arc::clone(assets);
+    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+        let name = arguments.must_get::<&str>("name")?;
+        let address = known.address(name).map(str::to_owned);
+        address.ok_or_else(|| tera::Error::message(format!("there is no asset `{name}`")))
+    });
+    let known = Arc::clone(assets);
+    tera.register_function("icon_address", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+        let name = arguments.must_get::<&str>("name")?;
+        match known.address("icons.svg") {
+            Some(sprite) if known.has_icon(name) => Ok(format!("{sprite}#{name}")),
+            _ => Err(tera::Error::message(format!("`{name}` is not in assets/icons.txt"))),
+        }
+    });
+}

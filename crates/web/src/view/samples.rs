@@ -1,0 +1,61 @@
+//! Renders every sample of every screen. A screen that is not listed here is not tested: add it.
+
+use super::{Fragment, Screen, Shell, View};
+
+macro_rules! render_all {
+    ($function:ident; $($kind:ty),* $(,)?) => {{
+        let view = View::load().unwrap_or_else(|error| panic!("{}", report(&error)));
+        $($function::<$kind>(&view);)*
+    }};
+}
+
+#[test]
+fn every_screen_renders_all_its_samples() {
+    render_all!(page;
+        crate::view::gallery::Gallery,
+        crate::view::gallery::PlainGallery,
+    );
+}
+
+fn page<S: Screen>(view: &View) {
+    let samples = S::samples();
+    assert!(!samples.is_empty(), "{} has no samples", S::TEMPLATE);
+    for sample in samples {
+        let html = view.page(&Shell::sample(), &sample).unwrap_or_else(|error| panic!("{}", report(&error)));
+        assert!(html.starts_with("<!doctype html>"), "{} extends no layout", S::TEMPLATE);
+        assert!(!sample.title().is_empty(), "{} has no title", S::TEMPLATE);
+        no_inline_code(&html, S::TEMPLATE);
+    }
+}
+
+#[expect(dead_code, reason = "the screens that come next have fragments, and list them here")]
+fn fragment<F: Fragment>(view: &View) {
+    let samples = F::samples();
+    assert!(!samples.is_empty(), "{} has no samples", F::TEMPLATE);
+    for sample in samples {
+        let html =
+            view.fragment(&Shell::sample(), &sample).unwrap_or_else(|error| panic!("{}", report(&error)));
+        assert!(!html.contains("<!doctype"), "{} is a page, not a fragment", F::TEMPLATE);
+        no_inline_code(&html, F::TEMPLATE);
+    }
+}
+
+/// The content security policy lets none of these run.
+fn no_inline_code(html: &str, template: &str) {
+    for forbidden in [" style=\"", "<style", " onclick=", " onchange=", " onsubmit=", "javascript:", "hx-on"] {
+        assert!(!html.contains(forbidden), "{template} has {forbidden}");
+    }
+    for script in html.split("<script").skip(1) {
+        assert!(script.contains("src=\"/static/"), "{template} has an inline script");
+    }
+}
+
+fn report(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!("\n{cause}"));
+        source = cause.source();
+    }
+    text
+}
