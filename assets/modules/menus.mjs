@@ -1,0 +1,60 @@
+// Menus are popovers: the browser opens and closes them, this places them under their button and moves by arrows.
+const gap = 4;
+const edge = 8;
+
+document.addEventListener(
+  "beforetoggle",
+  (event) => {
+    const menu = event.target;
+    if (!(menu instanceof HTMLElement) || !menu.matches(".menu[popover]")) return;
+    const button = opener(menu);
+    button?.setAttribute("aria-expanded", String(event.newState === "open"));
+    if (event.newState !== "open" || !button) return;
+    // The frame callback runs when the menu has a size and before anything is painted.
+    requestAnimationFrame(() => {
+      place(menu, button);
+      const first = menu.querySelector("[autofocus], [aria-current], .menu-item, input:not([type=hidden]), select");
+      first?.focus();
+    });
+  },
+  true,
+);
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target instanceof Element ? event.target.closest(".menu:popover-open") : null;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!menu || !step || !event.target.matches(".menu-item")) return;
+  const items = [...menu.querySelectorAll(".menu-item")];
+  items[(items.indexOf(event.target) + step + items.length) % items.length].focus();
+  event.preventDefault();
+});
+
+for (const change of ["scroll", "resize"]) {
+  window.addEventListener(
+    change,
+    (event) => {
+      const open = document.querySelector(".menu:popover-open");
+      if (open && !(event.target instanceof Node && open.contains(event.target))) open.hidePopover();
+    },
+    { passive: true, capture: true },
+  );
+}
+
+function opener(menu) {
+  return document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+}
+
+function place(menu, button) {
+  const anchor = button.getBoundingClientRect();
+  const width = menu.offsetWidth;
+  const height = menu.offsetHeight;
+  const fitsBelow = anchor.bottom + gap + height + edge <= innerHeight;
+  const fitsAbove = anchor.top - gap - height >= edge;
+  const top = fitsBelow || !fitsAbove ? Math.min(anchor.bottom + gap, innerHeight - height - edge) : anchor.top - gap - height;
+  const alignRight = anchor.left + width + edge > innerWidth;
+  const left = alignRight ? anchor.right - width : anchor.left;
+  menu.style.margin = "0";
+  menu.style.inset = "auto";
+  menu.style.top = `${Math.max(edge, top)}px`;
+  menu.style.left = `${Math.max(edge, Math.min(left, innerWidth - width - edge))}px`;
+}

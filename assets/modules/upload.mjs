@@ -1,0 +1,91 @@
+// A file dropped or chosen is named at once, and sent with its progress shown. Without script the form simply posts.
+import { each } from "./dom.mjs";
+import { csrfToken } from "./requests.mjs";
+import { show } from "./toasts.mjs";
+
+each("[data-dropzone]", (zone) => {
+  const input = zone.querySelector("input[type=file]");
+  const label = zone.querySelector("[data-dropzone-label]");
+  const asked = label.textContent;
+
+  function name() {
+    const file = input.files[0];
+    label.textContent = file ? `${file.name} (${size(file.size)})` : asked;
+  }
+
+  input.addEventListener("change", name);
+  for (const type of ["dragenter", "dragover"]) {
+    zone.addEventListener(type, (event) => {
+      event.preventDefault();
+      zone.dataset.over = "";
+    });
+  }
+  zone.addEventListener("dragleave", () => delete zone.dataset.over);
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    delete zone.dataset.over;
+    if (event.dataTransfer.files.length === 0) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
+
+each("form[data-upload]", (form) => {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form);
+  });
+});
+
+function send(form) {
+  const area = form.querySelector("[data-upload-progress]");
+  const bar = area.querySelector("progress");
+  const buttons = [...form.querySelectorAll("button")];
+  const request = new XMLHttpRequest();
+  const busy = (state) => {
+    area.hidden = !state;
+    for (const button of buttons) button.disabled = state;
+  };
+
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
+  });
+  request.addEventListener("load", () => {
+    const { status } = request;
+    if (status < 300) {
+      location.assign(request.responseURL);
+      return;
+    }
+    busy(false);
+    if (status === 413) show("The file is larger than this server accepts. Nothing was imported.", "bad");
+    else if (!replaceMain(request.responseText)) show("The upload did not work. Nothing was imported; try again.", "bad");
+  });
+  request.addEventListener("error", () => {
+    busy(false);
+    show("The connection broke during the upload. Nothing was imported; try again.", "bad");
+  });
+  request.open("POST", form.action);
+  request.setRequestHeader("X-CSRF-Token", csrfToken());
+  request.setRequestHeader("Accept", "text/html");
+  bar.value = 0;
+  busy(true);
+  const fields = new FormData(form);
+  request.send(fields);
+}
+
+/** Shows the page that came back with errors, where it is one. */
+function replaceMain(html) {
+  const answer = new DOMParser().parseFromString(html, "text/html").getElementById("main");
+  const main = document.getElementById("main");
+  if (!answer || !main) return false;
+  main.replaceChildren(...answer.childNodes);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main } }));
+  (main.querySelector("[aria-invalid=true], [role=alert]") ?? main).focus();
+  return true;
+}
+
+function size(bytes) {
+  if (bytes < 1024) return `${bytes} bytes`;
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${kilobytes.toFixed(0)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}
