@@ -29,12 +29,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// The page may move under an open menu: it stays with its button, and goes when the button does.
 for (const change of ["scroll", "resize"]) {
   window.addEventListener(
     change,
-    (event) => {
-      const open = document.querySelector(".menu:popover-open");
-      if (open && !(event.target instanceof Node && open.contains(event.target))) open.hidePopover();
+    () => {
+      const menu = document.querySelector(".menu:popover-open");
+      const button = menu && opener(menu);
+      if (!button) return;
+      const { top, bottom } = button.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight) menu.hidePopover();
+      else place(menu, button);
     },
     { passive: true, capture: true },
   );

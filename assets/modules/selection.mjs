@@ -1,11 +1,9 @@
 // Rows of a table are selected one by one, by the page, or all that match the filter; the bar says how many.
 import { each } from "./dom.mjs";
 
-each("[data-select-table]", (form) => {
-  if (form.dataset.ready) return;
-  form.dataset.ready = "yes";
-  const part = (name) => form.querySelector(`[data-${name}]`);
-  const rows = () => [...form.querySelectorAll("[data-select-row]")];
+each("[data-select-table]", (table) => {
+  const part = (name) => table.querySelector(`[data-${name}]`);
+  const rows = () => [...table.querySelectorAll("[data-select-row]")];
   let all = false;
   let last = null;
 
@@ -29,30 +27,35 @@ each("[data-select-table]", (form) => {
     part("bulkbar")?.toggleAttribute("data-open", chosen > 0);
   }
 
-  form.addEventListener("click", (event) => {
+  table.addEventListener("click", (event) => {
     const row = event.target.closest("[data-select-row]");
-    if (row) {
-      // Shift takes everything between this row and the one before.
-      const list = rows();
-      if (event.shiftKey && last?.isConnected) {
-        const [from, to] = [list.indexOf(last), list.indexOf(row)].sort((a, b) => a - b);
-        for (const between of list.slice(from, to + 1)) between.checked = row.checked;
-      }
-      last = row;
+    if (row) extend(row, event.shiftKey);
+    if (event.target.closest("[data-select-all]")) {
+      all = true;
+      refresh();
     }
-    if (event.target.closest("[data-select-all]")) all = true;
     if (event.target.closest("[data-select-none]")) {
-      all = false;
       for (const each of rows()) each.checked = false;
+      refresh();
       part("select-page")?.focus();
     }
-    refresh();
   });
-  form.addEventListener("change", (event) => {
+
+  /** With Shift, everything between this row and the one before goes with it. */
+  function extend(row, shift) {
+    const list = rows();
+    if (shift && last?.isConnected) {
+      const [from, to] = [list.indexOf(last), list.indexOf(row)].sort((a, b) => a - b);
+      for (const between of list.slice(from, to + 1)) between.checked = row.checked;
+    }
+    last = row;
+  }
+
+  table.addEventListener("change", (event) => {
     if (event.target.matches("[data-select-page]")) for (const row of rows()) row.checked = event.target.checked;
     refresh();
   });
-  form.addEventListener("htmx:afterSettle", refresh);
+  table.addEventListener("htmx:afterSettle", refresh);
   window.addEventListener("pageshow", refresh);
   refresh();
 });
