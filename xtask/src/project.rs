@@ -3,7 +3,7 @@
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{fs, io};
+use std::{env, fs, io};
 
 use cargo_metadata::{CargoOpt, MetadataCommand};
 
@@ -38,7 +38,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Reads the repository that this program was built from.
+    /// Reads the repository that this program belongs to.
     pub(crate) fn read() -> io::Result<Self> {
         let root = root()?;
         let mut files = Vec::new();
@@ -75,7 +75,9 @@ impl Project {
 }
 
 fn root() -> io::Result<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    // Cargo says at run time where it runs from; what it said at build time may have been another clone.
+    let own = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&own)
         .parent()
         .map(Path::to_path_buf)
         .ok_or_else(|| Error::new(ErrorKind::NotFound, "xtask stands in no repository"))

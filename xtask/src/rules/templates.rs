@@ -110,14 +110,7 @@ fn without_tera(text: &str) -> String {
         .min()
     {
         html.push_str(&rest[..start]);
-        let closing = match &rest[start..start + 2] {
-            "{{" => "}}",
-            "{%" => "%}",
-            _ => "#}",
-        };
-        let end = rest[start..]
-            .find(closing)
-            .map_or(rest.len(), |end| start + end + 2);
+        let end = start + length_of_tag(&rest[start..]);
         for character in rest[start..end].chars() {
             match character {
                 '\n' => html.push('\n'),
@@ -128,6 +121,29 @@ fn without_tera(text: &str) -> String {
     }
     html.push_str(rest);
     html
+}
+
+/// How long the tag is that `text` begins with. Closing braces within its strings and its own braces do not end it.
+fn length_of_tag(text: &str) -> usize {
+    let closing = match &text[..2] {
+        "{{" => "}}",
+        "{%" => "%}",
+        _ => return text.find("#}").map_or(text.len(), |end| end + 2),
+    };
+    let mut quote = None;
+    let mut depth = 0;
+    for (position, character) in text.char_indices().skip(2) {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(character),
+            (None, _) if depth == 0 && text[position..].starts_with(closing) => return position + 2,
+            (None, '{') => depth += 1,
+            (None, '}') => depth -= 1,
+            (None, _) => {}
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -174,6 +190,13 @@ mod tests {
         ] {
             assert_eq!(lines_found(text).len(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_tag_ends_where_its_own_braces_do() {
+        let text = "{{ <tabs items={[{\"label\": {\"a\": 1}}]} text=\"}}\" style=\"x\" /> }}\n";
+        assert_eq!(lines_found(text), Vec::<usize>::new());
+        assert_eq!(lines_found(&format!("{text}<p style=\"x\">")), vec![2]);
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub(crate) fn check(project: &Project) -> Vec<Finding> {
     for file in &project.files {
         if file.ends_with(".rs") {
             for (index, line) in code::only_code(&file.text).lines().enumerate() {
+                if line.trim_start().starts_with("#[ignore") {
+                    let advice = "an ignored test holds nothing: make it pass, or remove it";
+                    findings.push(Finding::new(&file.path, index + 1, advice));
+                }
                 if let Some(name) = MACROS.iter().find(|name| has_word(line, name)) {
                     findings.push(Finding::new(
                         &file.path,
@@ -83,6 +87,12 @@ mod tests {
             .map(|finding| finding.line)
             .collect();
         assert_eq!(lines, vec![2, 5, 4]);
+    }
+
+    #[test]
+    fn an_ignored_test_fails() {
+        let text = "#[test]\n    #[ignore = \"slow\"]\nfn a() {}\n";
+        assert_eq!(check(&Project::of_files(&[("a.rs", text)])).len(), 1);
     }
 
     #[test]
