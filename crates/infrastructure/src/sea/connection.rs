@@ -1,0 +1,199 @@
+use std::time::Duration;
+
+use callbook_application::ports::StoreError;
+use callbook_migrations::Migrator;
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxError};
+use sea_orm_migration::MigratorTrait;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+use super::error::store_error;
+use super::unit_of_work::begin;
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseKind {
+    /// One file.
+    Sqlite,
+    /// A server, shared by several processes.
+    Postgres,
+}
+
+/// How a database is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DatabaseOptions {
+    /// How many connections read at once; on PostgreSQL, how many there are in all.
+    pub connections: u32,
+    /// How long a read waits for a connection before it answers that the database is not available.
+    pub patience: Duration,
+}
+
+impl Default for DatabaseOptions {
+    fn default() -> Self {
+        Self {
+            connections: 8,
+            patience: Duration::from_secs(5),
+        }
+    }
+}
+
+/// The open database. On SQLite one connection writes and several read beside it; PostgreSQL has one pool for both.
+#[derive(Debug, Clone)]
+pub struct Database {
+    kind: DatabaseKind,
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+}
+
+/// A writer of SQLite waits its turn behind the chunks of an import, so it is given longer than a reader.
+const WRITERS_PATIENCE: Duration = Duration::from_secs(30);
+
+/// An arbitrary number, the same in all processes: whoever holds it migrates.
+const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(4918273650127)";
+
+impl Database {
+    /// Opens the database at `url`: `sqlite://PATH` (made where it is missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be opened.
+    pub async fn open(url: &str, options: DatabaseOptions) -> Result<Self, StoreError> {
+        let opened = if DbBackend::Postgres.is_prefix_of(url) {
+            Self::open_postgres(url, options).await
+        } else {
+            Self::open_sqlite(url, options).await
+        };
+        opened.map_err(store_error)
+    }
+
+    async fn open_postgres(url: &str, options: DatabaseOptions) -> Result<Self, DbErr> {
+        let mut connect = quiet(url);
+        connect
+            .max_connections(options.connections)
+            .acquire_timeout(options.patience)
+            .set_application_name("callbook")
+            .test_before_acquire_if_idle_for(Duration::from_secs(30));
+        let pool = sea_orm::Database::connect(connect).await?;
+        Ok(Self {
+            kind: DatabaseKind::Postgres,
+            write: pool.clone(),
+            read: pool,
+        })
+    }
+
+    async fn open_sqlite(url: &str, options: DatabaseOptions) -> Result<Self, DbErr> {
+        let mut writer = quiet(url);
+        writer
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None::<Duration>)
+            .max_lifetime(None::<Duration>)
+            .acquire_timeout(WRITERS_PATIENCE)
+            .test_before_acquire(false)
+            .map_sqlx_sqlite_opts(|options| {
+                tuned(options)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    // 64 MB: with SQLite's own 2 MB a large import spends half its time evicting index pages.
+                    .pragma("cache_size", "-65536")
+            });
+        let write = sea_orm::Database::connect(writer).await?;
+        // The readers come second: they cannot make the file.
+        let mut readers = quiet(url);
+        readers
+            .max_connections(options.connections)
+            .idle_timeout(Duration::from_secs(60))
+            .acquire_timeout(options.patience)
+            .test_before_acquire(false)
+            .map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-8192"));
+        let read = sea_orm::Database::connect(readers).await?;
+        Ok(Self {
+            kind: DatabaseKind::Sqlite,
+            write,
+            read,
+        })
+    }
+
+    /// Which of the two it is.
+    pub const fn kind(&self) -> DatabaseKind {
+        self.kind
+    }
+
+    /// What commands begin their transactions on.
+    pub(super) const fn write(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// What queries read from.
+    pub(super) const fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Brings the schema up to date, all of it or nothing. Of several processes that start at once one does it and the
+    /// others wait.
+    ///
+    /// # Errors
+    /// [`StoreError`], and the schema is as it was.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let transaction = begin(self).await?;
+        if self.kind == DatabaseKind::Postgres {
+            transaction
+                .execute_unprepared(MIGRATION_LOCK)
+                .await
+                .map_err(store_error)?;
+        }
+        Migrator::up(&transaction, None).await.map_err(store_error)?;
+        transaction.commit().await.map_err(store_error)
+    }
+
+    /// `Ok` where the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read.ping().await.map_err(store_error)
+    }
+
+    /// Lets the planner learn what the tables hold; cheap where little has changed. Worth doing after a large import.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn optimise(&self) -> Result<(), StoreError> {
+        let statement = match self.kind {
+            DatabaseKind::Sqlite => "PRAGMA analysis_limit = 400; PRAGMA optimize",
+            DatabaseKind::Postgres => "ANALYZE customers, customer_events",
+        };
+        self.write
+            .execute_unprepared(statement)
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
+
+    /// Closes all connections; SQLite folds its write-ahead log into the file.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn close(self) -> Result<(), StoreError> {
+        // The readers first: only the last connection of all folds the log in.
+        self.read.close_by_ref().await.map_err(store_error)?;
+        if self.kind == DatabaseKind::Sqlite {
+            self.write.close_by_ref().await.map_err(store_error)?;
+        }
+        Ok(())
+    }
+}
+
+/// Nothing of what is stored or asked for may reach a log.
+fn quiet(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).record_stmt_in_spans(false);
+    options
+}
+
+fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .foreign_keys(true)
+        .busy_timeout(WRITERS_PATIENCE)
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "memory")
+}
