@@ -26,7 +26,10 @@ fn write_all<S: Screen + Fragment>(
     name: &str,
 ) -> Result<(), Box<dyn Error>> {
     for (number, sample) in S::samples().iter().enumerate() {
-        std::fs::write(folder.join(format!("{name}-{number}.html")), view.page(&Shell::sample(), sample)?)?;
+        std::fs::write(
+            folder.join(format!("{name}-{number}.html")),
+            view.page(&Shell::sample(), sample)?,
+        )?;
     }
     Ok(())
 }

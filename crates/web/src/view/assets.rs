@@ -30,9 +30,14 @@ pub(super) enum AssetsError {
 impl Assets {
     pub(super) fn load() -> Result<Self, AssetsError> {
         let manifest: BTreeMap<String, String> = serde_json::from_slice(&embedded("manifest.json")?)?;
-        let sprite = manifest.get("icons.svg").ok_or_else(|| AssetsError::Missing("icons.svg".to_owned()))?;
+        let sprite = manifest
+            .get("icons.svg")
+            .ok_or_else(|| AssetsError::Missing("icons.svg".to_owned()))?;
         let icons = icon_names(&String::from_utf8_lossy(&embedded(sprite)?));
-        let addresses = manifest.into_iter().map(|(name, file)| (name, format!("/static/{file}"))).collect();
+        let addresses = manifest
+            .into_iter()
+            .map(|(name, file)| (name, format!("/static/{file}")))
+            .collect();
         Ok(Self { addresses, icons })
     }
 
@@ -51,7 +56,12 @@ fn embedded(name: &str) -> Result<Vec<u8>, AssetsError> {
 }
 
 fn icon_names(sprite: &str) -> BTreeSet<String> {
-    sprite.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    sprite
+        .split("<symbol id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Answers `GET /static/{file}`. The names carry a hash of the content, so the answer never changes.
@@ -62,15 +72,19 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let found = Encoding::ALL
         .iter()
         .filter(|encoding| encoding.accepted(&headers))
-        .find_map(|encoding| Embedded::get(&format!("{name}{}", encoding.suffix())).map(|file| (encoding, file)));
+        .find_map(|encoding| {
+            Embedded::get(&format!("{name}{}", encoding.suffix())).map(|file| (encoding, file))
+        });
     let Some((encoding, file)) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = Response::new(Body::from(file.data.into_owned()));
     let answer = response.headers_mut();
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    answer
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    answer.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(token) = encoding.token() {
         answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
@@ -142,7 +156,11 @@ mod tests {
 
     fn stylesheet() -> String {
         let assets = Assets::load().expect("static/ is committed");
-        assets.address("app.css").expect("a stylesheet").trim_start_matches("/static/").to_owned()
+        assets
+            .address("app.css")
+            .expect("a stylesheet")
+            .trim_start_matches("/static/")
+            .to_owned()
     }
 
     async fn fetch(name: &str, accept: Option<&'static str>) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -166,9 +184,17 @@ mod tests {
         for (accept, expected) in cases {
             let (status, headers, bytes) = fetch(&stylesheet(), accept).await;
             assert_eq!(status, StatusCode::OK);
-            assert_eq!(headers.get(header::CONTENT_ENCODING).map(|v| v.to_str().expect("ascii")), expected);
+            assert_eq!(
+                headers
+                    .get(header::CONTENT_ENCODING)
+                    .map(|v| v.to_str().expect("ascii")),
+                expected
+            );
             assert_eq!(headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
-            assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+            assert_eq!(
+                headers[header::CACHE_CONTROL],
+                "public, max-age=31536000, immutable"
+            );
             assert!(!bytes.is_empty());
         }
     }

@@ -38,7 +38,11 @@ impl Bars {
         let rows = bars
             .into_iter()
             .map(|bar| Row {
-                width: if bar.value == 0 { 0 } else { percent(bar.value, longest).max(1) },
+                width: if bar.value == 0 {
+                    0
+                } else {
+                    percent(bar.value, longest).max(1)
+                },
                 share: percent(bar.value, total),
                 bar,
             })
@@ -57,14 +61,31 @@ mod tests {
     use super::{Bar, Bars};
 
     fn bar(label: &str, value: u64) -> Bar {
-        Bar { label: label.to_owned(), value, kind: None, href: None }
+        Bar {
+            label: label.to_owned(),
+            value,
+            kind: None,
+            href: None,
+        }
     }
 
     #[test]
     fn bars_are_sorted_and_measured_against_the_longest() {
-        let bars = Bars::sorted(vec![bar("few", 1), bar("most", 900), bar("none", 0), bar("half", 450)]);
-        let rows: Vec<_> = bars.rows.iter().map(|row| (row.bar.label.as_str(), row.width, row.share)).collect();
-        assert_eq!(rows, [("most", 100, 67), ("half", 50, 33), ("few", 1, 0), ("none", 0, 0)]);
+        let bars = Bars::sorted(vec![
+            bar("few", 1),
+            bar("most", 900),
+            bar("none", 0),
+            bar("half", 450),
+        ]);
+        let rows: Vec<_> = bars
+            .rows
+            .iter()
+            .map(|row| (row.bar.label.as_str(), row.width, row.share))
+            .collect();
+        assert_eq!(
+            rows,
+            [("most", 100, 67), ("half", 50, 33), ("few", 1, 0), ("none", 0, 0)]
+        );
         assert_eq!(bars.total, 1351);
     }
 

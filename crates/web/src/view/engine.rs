@@ -40,7 +40,10 @@ enum Cause {
     #[error("the templates do not load")]
     Load(#[source] tera::Error),
     #[error("{template} does not render")]
-    Render { template: &'static str, source: tera::Error },
+    Render {
+        template: &'static str,
+        source: tera::Error,
+    },
 }
 
 impl View {
@@ -52,9 +55,13 @@ impl View {
         register_functions(&mut tera, &assets);
         let sources = Templates::iter().filter_map(|name| {
             let file = Templates::get(&name)?;
-            Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+            Some((
+                name.into_owned(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            ))
         });
-        tera.add_raw_templates(sources.collect::<Vec<_>>()).map_err(Cause::Load)?;
+        tera.add_raw_templates(sources.collect::<Vec<_>>())
+            .map_err(Cause::Load)?;
         Ok(Self { tera: Arc::new(tera) })
     }
 
@@ -69,7 +76,10 @@ impl View {
     }
 
     fn render<F: Fragment>(&self, fragment: &F, frame: &Frame<'_>) -> Result<String, ViewError> {
-        let failed = |source| Cause::Render { template: F::TEMPLATE, source };
+        let failed = |source| Cause::Render {
+            template: F::TEMPLATE,
+            source,
+        };
         let mut context = Context::from_serialize(fragment).map_err(failed)?;
         context.insert("shell", frame);
         Ok(self.tera.render(F::TEMPLATE, &context).map_err(failed)?)
@@ -78,17 +88,50 @@ impl View {
 
 fn register_functions(tera: &mut Tera, assets: &Arc<Assets>) {
     let known = Arc::clone(assets);
-    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let name = arguments.must_get::<&str>("name")?;
-        let address = known.address(name).map(str::to_owned);
-        address.ok_or_else(|| tera::Error::message(format!("there is no asset `{name}`")))
-    });
+    tera.register_function(
+        "asset",
+        move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+            let name = arguments.must_get::<&str>("name")?;
+            let address = known.address(name).map(str::to_owned);
+            address.ok_or_else(|| tera::Error::message(format!("there is no asset `{name}`")))
+        },
+    );
     let known = Arc::clone(assets);
-    tera.register_function("icon_address", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
-        let name = arguments.must_get::<&str>("name")?;
-        match known.address("icons.svg") {
-            Some(sprite) if known.has_icon(name) => Ok(format!("{sprite}#{name}")),
-            _ => Err(tera::Error::message(format!("`{name}` is not in assets/icons.txt"))),
+    tera.register_function(
+        "icon_address",
+        move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+            let name = arguments.must_get::<&str>("name")?;
+            match known.address("icons.svg") {
+                Some(sprite) if known.has_icon(name) => Ok(format!("{sprite}#{name}")),
+                _ => Err(tera::Error::message(format!(
+                    "`{name}` is not in assets/icons.txt"
+                ))),
+            }
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Templates, View};
+
+    #[test]
+    fn every_component_is_shown_in_the_gallery() {
+        let view = View::load().expect("the templates load");
+        let shown: String = Templates::iter()
+            .filter(|name| {
+                ["gallery/", "layouts/", "components/"]
+                    .iter()
+                    .any(|folder| name.starts_with(folder))
+            })
+            .filter_map(|name| Templates::get(&name))
+            .map(|file| String::from_utf8_lossy(&file.data).into_owned())
+            .collect();
+        for component in view.tera.get_component_names() {
+            assert!(
+                shown.contains(&format!("<{component} ")),
+                "the gallery does not show `{component}`"
+            );
         }
-    });
+    }
 }

@@ -59,16 +59,28 @@ const PEOPLE: [(&str, &str, &str, Option<&str>); 7] = [
     ("Diya Nair", "090081 22334", "Koramangala", Some("Farah Khan")),
     ("Mohammed Irfan", "099001 77885", "Jayanagar", None),
     ("Sneha Kulkarni", "080 4123 9876", "Whitefield", Some("Kiran Rao")),
-    ("Gurpreet Singh Ahluwalia", "098450 11223", "HSR Layout", Some("Asha Menon")),
+    (
+        "Gurpreet Singh Ahluwalia",
+        "098450 11223",
+        "HSR Layout",
+        Some("Asha Menon"),
+    ),
     ("Lakshmi Venkataraghavan", "097400 55667", "Malleshwaram", None),
-    ("Joseph D’Souza", "096320 99887", "Frazer Town", Some("Farah Khan")),
+    (
+        "Joseph D’Souza",
+        "096320 99887",
+        "Frazer Town",
+        Some("Farah Khan"),
+    ),
 ];
 
 impl Gallery {
     fn new(now: Timestamp) -> Self {
         let time = LocalTime::new(TimeZone::UTC, now);
-        let statuses: Vec<Status> =
-            STATUSES.iter().map(|&(value, label, kind)| Status { value, label, kind }).collect();
+        let statuses: Vec<Status> = STATUSES
+            .iter()
+            .map(|&(value, label, kind)| Status { value, label, kind })
+            .collect();
         let rows = (1..).zip(PEOPLE).zip(&statuses);
         let rows = rows.map(|((id, (name, phone, area, assignee)), status)| Row {
             id,
@@ -87,7 +99,10 @@ impl Gallery {
             href: Some(format!("/customers?status={}", status.value)),
         });
         Self {
-            choices: statuses.iter().map(|status| Choice::new(status.value, status.label)).collect(),
+            choices: statuses
+                .iter()
+                .map(|status| Choice::new(status.value, status.label))
+                .collect(),
             presets: vec![
                 Choice::new("2026-11-20T11:30", "In an hour"),
                 Choice::new("2026-11-20T18:00", "This evening"),
@@ -109,7 +124,9 @@ impl Fragment for Gallery {
     const TEMPLATE: &'static str = "gallery/index.html";
 
     fn samples() -> Vec<Self> {
-        vec![Self::new(Timestamp::from_second(1_795_000_000).unwrap_or_default())]
+        vec![Self::new(
+            Timestamp::from_second(1_795_000_000).unwrap_or_default(),
+        )]
     }
 }
 
@@ -129,7 +146,12 @@ impl Fragment for PlainGallery {
     const TEMPLATE: &'static str = "gallery/plain.html";
 
     fn samples() -> Vec<Self> {
-        vec![Self { error: None }, Self { error: Some("This name and password do not belong together.") }]
+        vec![
+            Self { error: None },
+            Self {
+                error: Some("This name and password do not belong together."),
+            },
+        ]
     }
 }
 

@@ -21,32 +21,57 @@ fn page<S: Screen>(view: &View) {
     let samples = S::samples();
     assert!(!samples.is_empty(), "{} has no samples", S::TEMPLATE);
     for sample in samples {
-        let html = view.page(&Shell::sample(), &sample).unwrap_or_else(|error| panic!("{}", report(&error)));
-        assert!(html.starts_with("<!doctype html>"), "{} extends no layout", S::TEMPLATE);
+        let html = view
+            .page(&Shell::sample(), &sample)
+            .unwrap_or_else(|error| panic!("{}", report(&error)));
+        assert!(
+            html.starts_with("<!doctype html>"),
+            "{} extends no layout",
+            S::TEMPLATE
+        );
         assert!(!sample.title().is_empty(), "{} has no title", S::TEMPLATE);
         no_inline_code(&html, S::TEMPLATE);
     }
 }
 
-#[expect(dead_code, reason = "the screens that come next have fragments, and list them here")]
+#[expect(
+    dead_code,
+    reason = "the screens that come next have fragments, and list them here"
+)]
 fn fragment<F: Fragment>(view: &View) {
     let samples = F::samples();
     assert!(!samples.is_empty(), "{} has no samples", F::TEMPLATE);
     for sample in samples {
-        let html =
-            view.fragment(&Shell::sample(), &sample).unwrap_or_else(|error| panic!("{}", report(&error)));
-        assert!(!html.contains("<!doctype"), "{} is a page, not a fragment", F::TEMPLATE);
+        let html = view
+            .fragment(&Shell::sample(), &sample)
+            .unwrap_or_else(|error| panic!("{}", report(&error)));
+        assert!(
+            !html.contains("<!doctype"),
+            "{} is a page, not a fragment",
+            F::TEMPLATE
+        );
         no_inline_code(&html, F::TEMPLATE);
     }
 }
 
 /// The content security policy lets none of these run.
 fn no_inline_code(html: &str, template: &str) {
-    for forbidden in [" style=\"", "<style", " onclick=", " onchange=", " onsubmit=", "javascript:", "hx-on"] {
+    for forbidden in [
+        " style=\"",
+        "<style",
+        " onclick=",
+        " onchange=",
+        " onsubmit=",
+        "javascript:",
+        "hx-on",
+    ] {
         assert!(!html.contains(forbidden), "{template} has {forbidden}");
     }
     for script in html.split("<script").skip(1) {
-        assert!(script.contains("src=\"/static/"), "{template} has an inline script");
+        assert!(
+            script.contains("src=\"/static/"),
+            "{template} has an inline script"
+        );
     }
 }
 

@@ -69,7 +69,10 @@ pub struct Crumb {
 
 impl Crumb {
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { label: label.into(), href: href.into() }
+        Self {
+            label: label.into(),
+            href: href.into(),
+        }
     }
 
     /// The crumb that leads back to a place of the sidebar.
@@ -97,7 +100,10 @@ pub struct Toast {
 
 impl Toast {
     pub fn new(tone: Tone, text: impl Into<String>) -> Self {
-        Self { tone, text: text.into() }
+        Self {
+            tone,
+            text: text.into(),
+        }
     }
 }
 
@@ -164,7 +170,10 @@ impl Shell {
             };
             match groups.last_mut() {
                 Some(group) if group.label == section.group() => group.items.push(item),
-                _ => groups.push(NavGroup { label: section.group(), items: vec![item] }),
+                _ => groups.push(NavGroup {
+                    label: section.group(),
+                    items: vec![item],
+                }),
             }
         }
         groups
@@ -175,7 +184,10 @@ impl Shell {
     pub fn sample() -> Self {
         Self {
             company: "Brightpath Admissions".to_owned(),
-            viewer: Some(ViewerCard { name: "Meera Iyer".to_owned(), role: "Manager".to_owned() }),
+            viewer: Some(ViewerCard {
+                name: "Meera Iyer".to_owned(),
+                role: "Manager".to_owned(),
+            }),
             sections: vec![
                 Section::Dashboard,
                 Section::Call,

@@ -29,18 +29,34 @@ pub struct Day {
 
 impl LocalTime {
     pub fn new(zone: TimeZone, now: Timestamp) -> Self {
-        Self { now: now.to_zoned(zone) }
+        Self {
+            now: now.to_zoned(zone),
+        }
     }
 
     pub fn moment(&self, at: Timestamp) -> Moment {
         let local = at.to_zoned(self.now.time_zone().clone());
-        let format = if local.year() == self.now.year() { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" };
-        Moment { iso: at.to_string(), text: local.strftime(format).to_string() }
+        let format = if local.year() == self.now.year() {
+            "%a %-d %b, %H:%M"
+        } else {
+            "%a %-d %b %Y, %H:%M"
+        };
+        Moment {
+            iso: at.to_string(),
+            text: local.strftime(format).to_string(),
+        }
     }
 
     pub fn day(&self, date: Date) -> Day {
-        let format = if date.year() == self.now.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
-        Day { iso: date.to_string(), text: date.strftime(format).to_string() }
+        let format = if date.year() == self.now.year() {
+            "%a %-d %b"
+        } else {
+            "%a %-d %b %Y"
+        };
+        Day {
+            iso: date.to_string(),
+            text: date.strftime(format).to_string(),
+        }
     }
 }
 
