@@ -1,1 +1,20 @@
+//! The use cases of Callbook, one verb and one file each, and the [`ports`] that they need.
+//!
+//! A command takes the viewer first, opens one unit of work and commits it once, or not at all. A query takes the
+//! viewer first and reads through the scope that policy gives it.
 
+pub mod accounts;
+pub mod assignment;
+pub mod calling;
+pub mod customers;
+pub mod dashboard;
+pub mod directory;
+pub mod imports;
+pub mod ports;
+mod use_cases;
+pub mod users;
+
+#[cfg(any(test, feature = "mocks"))]
+pub mod testing;
+
+pub use use_cases::{Ports, Settings, UseCases};

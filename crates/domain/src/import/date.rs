@@ -1,6 +1,8 @@
 use jiff::civil::{Date, date};
 use jiff::fmt::strtime;
 
+use crate::company::Region;
+
 /// Which of two numbers is the day where a date is written `03/04/2025`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
@@ -8,6 +10,16 @@ pub enum DateOrder {
     DayFirst,
     /// The month, as in the United States.
     MonthFirst,
+}
+
+impl DateOrder {
+    /// How people of that region write dates: month first in the United States and the few who follow it (CLDR).
+    pub fn usual_in(region: Region) -> Self {
+        match region.to_string().as_str() {
+            "US" | "FM" | "MH" | "PW" => Self::MonthFirst,
+            _ => Self::DayFirst,
+        }
+    }
 }
 
 /// The text is no date.

@@ -1,0 +1,68 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{Channel, Provenance, Viewer};
+use callbook_domain::ids::UserId;
+
+use crate::ports::{AccountQueries, CompanyQueries, StoreError};
+use crate::{Ports, Settings};
+
+/// Why nobody can be acted as.
+#[derive(Debug, thiserror::Error)]
+pub enum ActAsError {
+    /// No active user goes by that name.
+    #[error("no active user is called {0}")]
+    NoSuchUser(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes a viewer for the operator's `--as` and for background jobs: whoever has a shell on the server, or is the
+/// server, needs no password, but gets no more than that user's permissions and scope.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct ActAs {
+    accounts: Arc<dyn AccountQueries>,
+    companies: Arc<dyn CompanyQueries>,
+}
+
+impl ActAs {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            accounts: ports.accounts.clone(),
+            companies: ports.companies.clone(),
+        }
+    }
+
+    /// The viewer of the user with that username or e-mail address.
+    ///
+    /// # Errors
+    /// [`ActAsError`].
+    pub async fn named(&self, login: &str) -> Result<Viewer, ActAsError> {
+        let account = self.accounts.by_login(&login.trim().to_lowercase()).await?;
+        let viewer = match account {
+            Some(account) => self.viewer(account.user, Channel::Cli).await?,
+            None => None,
+        };
+        viewer.ok_or_else(|| ActAsError::NoSuchUser(login.to_owned()))
+    }
+
+    /// The viewer on whose behalf a job goes on; `None` where the user has been deactivated since.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn for_job(&self, user: UserId) -> Result<Option<Viewer>, StoreError> {
+        match self.accounts.by_id(user).await? {
+            Some(user) => self.viewer(user, Channel::Job).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn viewer(
+        &self,
+        user: callbook_domain::user::User,
+        channel: Channel,
+    ) -> Result<Option<Viewer>, StoreError> {
+        let company = self.companies.get(user.company).await?;
+        Ok(company.and_then(|company| Viewer::authenticated(user, company, Provenance::local(channel))))
+    }
+}

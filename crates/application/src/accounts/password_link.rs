@@ -1,0 +1,133 @@
+use std::sync::Arc;
+
+use callbook_domain::access::Provenance;
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::AuditId;
+use callbook_domain::user::{Password, PasswordRefusal, User};
+
+use crate::ports::{
+    AccountQueries, AuditEntry, Clock, CompanyQueries, Ids, PasswordError, Passwords, StoreError, Tokens,
+    Transactions,
+};
+use crate::{Ports, Settings};
+
+/// Says whose password a link sets, without using it up.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct OpenPasswordLink {
+    accounts: Arc<dyn AccountQueries>,
+    tokens: Arc<dyn Tokens>,
+    clock: Arc<dyn Clock>,
+}
+
+impl OpenPasswordLink {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            accounts: ports.accounts.clone(),
+            tokens: ports.tokens.clone(),
+            clock: ports.clock.clone(),
+        }
+    }
+
+    /// The user; `None` where the link is used, expired or never was.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn execute(&self, token: &str) -> Result<Option<User>, StoreError> {
+        let user = self
+            .accounts
+            .by_password_link(self.tokens.digest(token), self.clock.now())
+            .await?;
+        Ok(user.filter(User::is_active))
+    }
+}
+
+/// Why no password was set.
+#[derive(Debug, thiserror::Error)]
+pub enum SetPasswordError {
+    /// The link is used, expired or never was.
+    #[error("this link has been used or has expired: ask for a new one")]
+    LinkGone,
+    /// The password may not be set; the link still holds.
+    #[error(transparent)]
+    Refused(#[from] PasswordRefusal),
+    /// The password could not be hashed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Sets a password by a single-use link, and ends the user's sessions.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct SetPassword {
+    transactions: Arc<dyn Transactions>,
+    accounts: Arc<dyn AccountQueries>,
+    companies: Arc<dyn CompanyQueries>,
+    passwords: Arc<dyn Passwords>,
+    tokens: Arc<dyn Tokens>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl SetPassword {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            accounts: ports.accounts.clone(),
+            companies: ports.companies.clone(),
+            passwords: ports.passwords.clone(),
+            tokens: ports.tokens.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Sets it; returns whose it is.
+    ///
+    /// # Errors
+    /// [`SetPasswordError`].
+    pub async fn execute(
+        &self,
+        token: &str,
+        typed: &str,
+        provenance: Provenance,
+    ) -> Result<User, SetPasswordError> {
+        let digest = self.tokens.digest(token);
+        let user = self.accounts.by_password_link(digest, self.clock.now()).await?;
+        let user = user.filter(User::is_active).ok_or(SetPasswordError::LinkGone)?;
+        let company = self
+            .companies
+            .get(user.company)
+            .await?
+            .ok_or(SetPasswordError::LinkGone)?;
+        let names = [
+            user.username.as_str(),
+            user.name.as_str(),
+            user.email.as_str(),
+            company.name.as_str(),
+        ];
+        let hash = self.passwords.hash(&Password::parse(typed, &names)?).await?;
+
+        let now = self.clock.now();
+        let unit = self.transactions.begin().await?;
+        if unit.links.take(digest, now).await? != Some(user.id) {
+            return Err(SetPasswordError::LinkGone);
+        }
+        unit.users.set_password(user.id, hash).await?;
+        unit.sessions.end_all_of(user.id).await?;
+        let entry = AuditEntry {
+            id: AuditId::from_uuid(self.ids.next()),
+            at: now,
+            company: Some(user.company),
+            actor: Some(user.id),
+            provenance,
+            action: AuditAction::PasswordSet,
+            object: user.id.to_string(),
+            details: Vec::new(),
+        };
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
+        Ok(user)
+    }
+}

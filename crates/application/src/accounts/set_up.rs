@@ -1,0 +1,142 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{Provenance, Role};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::company::{Company, CompanyName, Region, Zone};
+use callbook_domain::ids::{AuditId, CompanyId, StatusId, UserId};
+use callbook_domain::status::Preset;
+use callbook_domain::user::{Activity, Email, Password, PersonName, User, Username};
+use callbook_domain::version::Version;
+
+use crate::ports::{
+    AuditEntry, Clock, CompanyQueries, Ids, Inserted, PasswordError, Passwords, StoreError, Transactions,
+};
+use crate::{Ports, Settings};
+
+/// The first company and its admin.
+#[derive(Debug, Clone)]
+pub struct SetUpCommand {
+    /// What the company is called.
+    pub company: CompanyName,
+    /// Which statuses it begins with.
+    pub preset: Preset,
+    /// Where numbers without a country code are dialled.
+    pub region: Region,
+    /// The zone of its days.
+    pub zone: Zone,
+    /// What the admin signs in with.
+    pub username: Username,
+    /// What screens call the admin.
+    pub name: PersonName,
+    /// The admin's address.
+    pub email: Email,
+    /// The admin's password.
+    pub password: Password,
+    /// Where this came from.
+    pub provenance: Provenance,
+}
+
+/// Why nothing was set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetUpError {
+    /// There is a company already.
+    #[error("Callbook is set up already: sign in")]
+    AlreadySetUp,
+    /// The password could not be hashed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes the first company, its status set and its admin, once. Nobody is signed in yet, so whoever calls this has
+/// proved itself otherwise: by the one-time code that the server printed, or by having a shell on it.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct SetUpCompany {
+    transactions: Arc<dyn Transactions>,
+    companies: Arc<dyn CompanyQueries>,
+    passwords: Arc<dyn Passwords>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl SetUpCompany {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            companies: ports.companies.clone(),
+            passwords: ports.passwords.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Whether it is still to be done.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_due(&self) -> Result<bool, StoreError> {
+        Ok(!self.companies.any().await?)
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`SetUpError`], and nothing was made.
+    pub async fn execute(&self, command: SetUpCommand) -> Result<UserId, SetUpError> {
+        let hash = self.passwords.hash(&command.password).await?;
+        let now = self.clock.now();
+        let company = Company {
+            id: CompanyId::from_uuid(self.ids.next()),
+            name: command.company,
+            region: command.region,
+            zone: command.zone,
+            created_at: now,
+        };
+        let admin = User {
+            id: UserId::from_uuid(self.ids.next()),
+            company: company.id,
+            username: command.username,
+            email: command.email,
+            name: command.name,
+            role: Role::Admin,
+            activity: Activity::Active,
+            last_sign_in_at: None,
+            created_at: now,
+            version: Version::FIRST,
+        };
+        let adopted: Vec<_> = command
+            .preset
+            .statuses()
+            .iter()
+            .map(|s| s.adopted(StatusId::from_uuid(self.ids.next())))
+            .collect();
+
+        let unit = self.transactions.begin().await?;
+        if unit.companies.any().await? {
+            return Err(SetUpError::AlreadySetUp);
+        }
+        unit.companies.insert(&company).await?;
+        unit.statuses.insert_all(company.id, &adopted).await?;
+        if let Inserted::Taken(_) = unit.users.insert(&admin, Some(hash)).await? {
+            return Err(SetUpError::AlreadySetUp);
+        }
+        let entry = AuditEntry {
+            id: AuditId::from_uuid(self.ids.next()),
+            at: now,
+            company: Some(company.id),
+            actor: Some(admin.id),
+            provenance: command.provenance,
+            action: AuditAction::CompanySetUp,
+            object: company.id.to_string(),
+            details: vec![
+                ("company", company.name.to_string()),
+                ("admin", admin.username.to_string()),
+            ],
+        };
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
+        Ok(admin.id)
+    }
+}

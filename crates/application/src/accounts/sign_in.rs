@@ -1,0 +1,288 @@
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use callbook_domain::access::{Channel, Provenance};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::{AuditId, SessionId};
+use callbook_domain::session::Session;
+use callbook_domain::user::User;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ports::{
+    Account, AccountQueries, AuditEntry, Clock, Failures, Ids, PasswordError, PasswordHash, Passwords,
+    StoreError, Token, Tokens, Transactions, UnitOfWork, Verdict,
+};
+use crate::{Ports, Settings};
+
+/// Somebody wants in.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "it holds a password")]
+pub struct SignInCommand {
+    /// Username or e-mail address, as typed.
+    pub login: String,
+    /// The password, as typed.
+    pub password: String,
+    /// What the browser calls itself.
+    pub device: String,
+    /// Where it comes from.
+    pub address: Option<IpAddr>,
+    /// The id that the logs know the request by.
+    pub request_id: Option<String>,
+}
+
+/// A session has begun.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// The secret for the cookie.
+    pub token: Token,
+    /// Who signed in.
+    pub user: User,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Name or password is wrong; which of them is not said.
+    #[error("the name or the password is not right")]
+    Refused,
+    /// Too many attempts of late.
+    #[error("too many attempts: try again in {} seconds", retry_after.as_secs().max(1))]
+    Throttled {
+        /// How long to wait.
+        retry_after: SignedDuration,
+    },
+    /// The password could not be compared just now.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Signs a user in. Wrong name and wrong password are answered alike and in like time.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct SignIn {
+    transactions: Arc<dyn Transactions>,
+    accounts: Arc<dyn AccountQueries>,
+    passwords: Arc<dyn Passwords>,
+    tokens: Arc<dyn Tokens>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+/// Failures of one account from one address are counted over that time (OWASP ASVS 5.0, 6.3).
+const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+/// So many of them are free; then a growing delay begins.
+const FREE_FAILURES: u32 = 5;
+/// The delay grows no further than this: nobody is ever locked out for good.
+const LONGEST_DELAY: SignedDuration = SignedDuration::from_secs(60);
+/// Failures from one address, whatever the account, are counted over that time.
+const ADDRESS_WINDOW: SignedDuration = SignedDuration::from_mins(1);
+/// So many of them an address has.
+const ADDRESS_FAILURES: u32 = 30;
+
+/// The keys under which one attempt counts.
+struct Keys {
+    account: String,
+    account_and_address: String,
+    address: Option<String>,
+}
+
+impl Keys {
+    fn of(login: &str, address: Option<IpAddr>) -> Self {
+        let from = address.map_or_else(|| "local".to_owned(), |address| address.to_string());
+        Self {
+            account: format!("account:{login}"),
+            account_and_address: format!("account:{login}@{from}"),
+            address: address.map(|address| format!("address:{address}")),
+        }
+    }
+}
+
+impl SignIn {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            accounts: ports.accounts.clone(),
+            passwords: ports.passwords.clone(),
+            tokens: ports.tokens.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// [`SignInError`].
+    pub async fn execute(&self, command: SignInCommand) -> Result<Begun, SignInError> {
+        let login: String = command.login.trim().to_lowercase().chars().take(254).collect();
+        let keys = Keys::of(&login, command.address);
+        self.check_throttle(&keys).await?;
+
+        let account = self.accounts.by_login(&login).await?;
+        let known = account.as_ref().filter(|account| account.user.is_active());
+        let hash = known.and_then(|account| account.password.clone());
+        let verdict = self.passwords.verify(&command.password, hash).await?;
+        let new_hash = match verdict {
+            Verdict::RightButOldHash => self.rehash(&command.password).await?,
+            Verdict::Right | Verdict::Wrong => None,
+        };
+        match (verdict, account) {
+            (Verdict::Right | Verdict::RightButOldHash, Some(account)) => {
+                self.begin(command, account, new_hash, &keys).await
+            }
+            (_, account) => self.refuse(command, account, login, &keys).await,
+        }
+    }
+
+    /// An old password may be shorter than one that may be set today; then its hash stays as it is.
+    async fn rehash(&self, typed: &str) -> Result<Option<PasswordHash>, SignInError> {
+        match callbook_domain::user::Password::parse(typed, &[]) {
+            Ok(password) => Ok(Some(self.passwords.hash(&password).await?)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn check_throttle(&self, keys: &Keys) -> Result<(), SignInError> {
+        let now = self.clock.now();
+        let unit = self.transactions.begin().await?;
+        let near = unit
+            .throttle
+            .failures(&keys.account_and_address, ACCOUNT_WINDOW, now)
+            .await?;
+        let account = unit.throttle.failures(&keys.account, ACCOUNT_WINDOW, now).await?;
+        let mut wait = if near.count >= FREE_FAILURES {
+            delay(account, now)
+        } else {
+            None
+        };
+        if let Some(address) = &keys.address {
+            let from_there = unit.throttle.failures(address, ADDRESS_WINDOW, now).await?;
+            if from_there.count >= ADDRESS_FAILURES {
+                wait = wait.or(Some(ADDRESS_WINDOW));
+            }
+        }
+        match wait {
+            Some(retry_after) => Err(SignInError::Throttled { retry_after }),
+            None => Ok(()),
+        }
+    }
+
+    async fn begin(
+        &self,
+        command: SignInCommand,
+        account: Account,
+        new_hash: Option<PasswordHash>,
+        keys: &Keys,
+    ) -> Result<Begun, SignInError> {
+        let token = self.tokens.next();
+        let digest = self.tokens.digest(&token.0);
+        let now = self.clock.now();
+        let user = account.user;
+        let session = Session {
+            id: SessionId::from_uuid(self.ids.next()),
+            user: user.id,
+            started_at: now,
+            seen_at: now,
+            device: command
+                .device
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect(),
+            address: command.address,
+        };
+        let unit = self.transactions.begin().await?;
+        unit.sessions.insert(&session, digest).await?;
+        unit.users.signed_in(user.id, now).await?;
+        if let Some(hash) = new_hash {
+            unit.users.set_password(user.id, hash).await?;
+        }
+        unit.throttle.forget(&keys.account_and_address).await?;
+        unit.throttle.forget(&keys.account).await?;
+        let provenance = provenance(&command);
+        self.audit(
+            &unit,
+            AuditAction::SignedIn,
+            Some(&user),
+            user.username.to_string(),
+            provenance,
+        )
+        .await?;
+        unit.commit().await?;
+        Ok(Begun { token, user })
+    }
+
+    async fn refuse(
+        &self,
+        command: SignInCommand,
+        account: Option<Account>,
+        login: String,
+        keys: &Keys,
+    ) -> Result<Begun, SignInError> {
+        let now = self.clock.now();
+        let unit = self.transactions.begin().await?;
+        unit.throttle
+            .fail(&keys.account_and_address, ACCOUNT_WINDOW, now)
+            .await?;
+        unit.throttle.fail(&keys.account, ACCOUNT_WINDOW, now).await?;
+        if let Some(address) = &keys.address {
+            unit.throttle.fail(address, ADDRESS_WINDOW, now).await?;
+        }
+        // What was typed may be a password in the wrong field: only a name that is known goes into the log.
+        let object = if account.is_some() {
+            login
+        } else {
+            "unknown".to_owned()
+        };
+        let user = account.as_ref().map(|account| &account.user);
+        self.audit(
+            &unit,
+            AuditAction::SignInFailed,
+            user,
+            object,
+            provenance(&command),
+        )
+        .await?;
+        unit.commit().await?;
+        Err(SignInError::Refused)
+    }
+
+    async fn audit(
+        &self,
+        unit: &UnitOfWork,
+        action: AuditAction,
+        user: Option<&User>,
+        object: String,
+        provenance: Provenance,
+    ) -> Result<(), StoreError> {
+        let entry = AuditEntry {
+            id: AuditId::from_uuid(self.ids.next()),
+            at: self.clock.now(),
+            company: user.map(|user| user.company),
+            actor: user.map(|user| user.id),
+            provenance,
+            action,
+            object,
+            details: Vec::new(),
+        };
+        unit.audit.append(&entry).await
+    }
+}
+
+fn provenance(command: &SignInCommand) -> Provenance {
+    Provenance {
+        channel: Channel::Browser,
+        address: command.address,
+        request_id: command.request_id.clone(),
+    }
+}
+
+/// How long the account must still wait: 1, 2, 4 … 60 seconds after its last failure.
+fn delay(failures: Failures, now: Timestamp) -> Option<SignedDuration> {
+    let doublings = failures.count.saturating_sub(FREE_FAILURES).min(6);
+    let delay = SignedDuration::from_secs(1 << doublings).min(LONGEST_DELAY);
+    let passed = now.duration_since(failures.last_at?);
+    (passed < delay).then(|| delay - passed)
+}

@@ -1,0 +1,46 @@
+use std::sync::Arc;
+
+use callbook_domain::access::Viewer;
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::{AuditId, SessionId};
+
+use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions};
+use crate::{Ports, Settings};
+
+/// Ends the session that the viewer is using.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct SignOut {
+    transactions: Arc<dyn Transactions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl SignOut {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn execute(&self, viewer: &Viewer, session: SessionId) -> Result<(), StoreError> {
+        let id = AuditId::from_uuid(self.ids.next());
+        let unit = self.transactions.begin().await?;
+        unit.sessions.end(session).await?;
+        unit.audit
+            .append(&AuditEntry::by(
+                viewer,
+                id,
+                self.clock.now(),
+                AuditAction::SignedOut,
+                session,
+            ))
+            .await?;
+        unit.commit().await
+    }
+}

@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Permission, Viewer};
+use callbook_domain::assignment::{NobodyToShareTo, tally};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::customer::AssignmentRule;
+use callbook_domain::ids::{AuditId, UserId};
+
+use super::AssignCommand;
+use crate::ports::{AuditEntry, BulkAssignment, Clock, Ids, StoreError, Transactions, UserQueries};
+use crate::{Ports, Settings};
+
+/// What an assignment did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignOutcome {
+    /// How many customers changed hands; the others were there already.
+    pub changed: u64,
+    /// Who got how many of the selection.
+    pub shares: Vec<(UserId, u64)>,
+}
+
+/// Why nothing was assigned.
+#[derive(Debug, thiserror::Error)]
+pub enum AssignError {
+    /// The viewer may not.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// No active user was chosen.
+    #[error(transparent)]
+    Nobody(#[from] NobodyToShareTo),
+    /// No customer was chosen, or none of them exists for this viewer.
+    #[error("there are no customers to assign")]
+    NoCustomers,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Gives customers to users: one, a selection, or the next unassigned ones.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct AssignCustomers {
+    transactions: Arc<dyn Transactions>,
+    users: Arc<dyn UserQueries>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl AssignCustomers {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            users: ports.users.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Assigns them, all in one unit of work, with an entry on each timeline.
+    ///
+    /// # Errors
+    /// [`AssignError`], and nothing was written.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        command: &AssignCommand,
+    ) -> Result<AssignOutcome, AssignError> {
+        viewer.require(Permission::AssignCustomers)?;
+        let scope = viewer.customers()?;
+        let sharers = command.sharers(&self.users.all(&viewer.company_scope()).await?)?;
+        let now = self.clock.now();
+
+        let unit = self.transactions.begin().await?;
+        let customers = command.customers(&unit, &scope).await?;
+        if customers.is_empty() {
+            return Err(AssignError::NoCustomers);
+        }
+        let shares = sharers.share_out(&customers, command.sharing);
+        let counts = tally(&shares);
+        // One user was simply chosen: no rule dealt anything.
+        let rule = if sharers.users().len() == 1 {
+            AssignmentRule::ByHand
+        } else {
+            command.sharing.rule()
+        };
+        let assignment = BulkAssignment {
+            shares,
+            by: viewer.user_id(),
+            rule,
+            at: now,
+        };
+        let changed = unit.customers.assign_many(&scope, &assignment).await?;
+
+        let id = AuditId::from_uuid(self.ids.next());
+        let entry = AuditEntry::by(viewer, id, now, AuditAction::CustomersAssigned, customers.len())
+            .with("rule", rule)
+            .with("changed", changed);
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
+        let shares = sharers
+            .users()
+            .iter()
+            .map(|user| (*user, counts.get(user).copied().unwrap_or(0)))
+            .collect();
+        Ok(AssignOutcome { changed, shares })
+    }
+}

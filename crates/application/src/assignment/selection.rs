@@ -1,0 +1,52 @@
+use callbook_domain::access::CustomerScope;
+use callbook_domain::assignment::{NobodyToShareTo, Sharers, Sharing};
+use callbook_domain::ids::{CustomerId, UserId};
+use callbook_domain::user::User;
+
+use crate::ports::{StoreError, UnitOfWork};
+
+/// Which customers are to be assigned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// These.
+    Chosen(Vec<CustomerId>),
+    /// The next so many open ones that are nobody's, the oldest first.
+    NextUnassigned(u32),
+}
+
+/// So many customers can be assigned in one go.
+pub const MAX_AT_ONCE: u32 = 100_000;
+
+/// An assignment as somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssignCommand {
+    /// Which customers.
+    pub selection: Selection,
+    /// To whom, in the order of their turns. One user gets all.
+    pub users: Vec<UserId>,
+    /// How they are shared out.
+    pub sharing: Sharing,
+}
+
+impl AssignCommand {
+    /// The users of the command that are active users of the company.
+    pub(super) fn sharers(&self, colleagues: &[User]) -> Result<Sharers, NobodyToShareTo> {
+        let is_active = |id: &UserId| colleagues.iter().any(|user| user.id == *id && user.is_active());
+        Sharers::new(self.users.iter().copied().filter(is_active))
+    }
+
+    pub(super) async fn customers(
+        &self,
+        unit: &UnitOfWork,
+        scope: &CustomerScope,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        match &self.selection {
+            Selection::Chosen(chosen) => unit.customers.reached(scope, chosen).await,
+            Selection::NextUnassigned(count) => {
+                unit.customers
+                    .next_unassigned(scope, (*count).min(MAX_AT_ONCE))
+                    .await
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Permission, Viewer};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::customer::{AssignmentRule, Customer, CustomerDetails, CustomerEvent, EventKind};
+use callbook_domain::ids::{AuditId, CustomerId, EventId, UserId};
+use callbook_domain::phone::Phone;
+
+use crate::ports::{AuditEntry, Clock, Ids, Inserted, StatusQueries, StoreError, Transactions};
+use crate::{Ports, Settings};
+
+/// A customer to be added by hand.
+#[derive(Debug, Clone)]
+pub struct AddCustomerCommand {
+    /// Its number.
+    pub phone: Phone,
+    /// What is known of it.
+    pub details: CustomerDetails,
+}
+
+/// Why no customer was added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddCustomerError {
+    /// The viewer may not.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The number is known, and the viewer may see whose it is.
+    #[error("this number belongs to a customer already")]
+    Known(CustomerId),
+    /// The number is known, but the customer is a colleague's or nobody's.
+    #[error(
+        "this number is known already and the customer is somebody else's: ask a manager to hand it over"
+    )]
+    KnownElsewhere {
+        /// With whom it is; `None` is nobody.
+        with: Option<UserId>,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Adds a customer by hand. A sales user's own is assigned to itself.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct AddCustomer {
+    transactions: Arc<dyn Transactions>,
+    statuses: Arc<dyn StatusQueries>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl AddCustomer {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            statuses: ports.statuses.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Adds it.
+    ///
+    /// # Errors
+    /// [`AddCustomerError`], and nothing was written.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        command: AddCustomerCommand,
+    ) -> Result<Customer, AddCustomerError> {
+        viewer.require(Permission::AddCustomers)?;
+        let scope = viewer.customers()?;
+        let company = viewer.company_scope();
+        let statuses = self.statuses.set(&company).await?;
+        let first = statuses.first_fresh();
+        let now = self.clock.now();
+        let by = viewer.user_id();
+        let event = |id: EventId, customer: CustomerId, kind| CustomerEvent {
+            id,
+            customer,
+            at: now,
+            by,
+            kind,
+        };
+
+        let id = CustomerId::from_uuid(self.ids.next());
+        let mut customer = Customer::new(id, viewer.company_id(), command.phone, first.id, now)
+            .with_details(command.details);
+        let mut events = vec![event(
+            EventId::from_uuid(self.ids.next()),
+            id,
+            EventKind::Added { status: first.id },
+        )];
+        if !viewer.may(Permission::SeeAllCustomers)
+            && let Some(done) = customer.assign(Some(by), by, AssignmentRule::Own, now)
+        {
+            let kind = EventKind::Assigned {
+                from: done.from,
+                to: done.to,
+                rule: done.rule,
+            };
+            events.push(event(EventId::from_uuid(self.ids.next()), id, kind));
+        }
+        let entry = AuditEntry::by(
+            viewer,
+            AuditId::from_uuid(self.ids.next()),
+            now,
+            AuditAction::CustomerAdded,
+            id,
+        );
+
+        let unit = self.transactions.begin().await?;
+        if let Some(known) = unit.customers.with_phone(&company, command.phone).await? {
+            return Err(match unit.customers.find(&scope, known.id).await? {
+                Some(_) => AddCustomerError::Known(known.id),
+                None => AddCustomerError::KnownElsewhere {
+                    with: known.assignment.user(),
+                },
+            });
+        }
+        if let Inserted::Taken(_) = unit.customers.insert(&customer).await? {
+            return Err(AddCustomerError::KnownElsewhere { with: None });
+        }
+        unit.customers.append(&company, &events).await?;
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
+        Ok(customer)
+    }
+}

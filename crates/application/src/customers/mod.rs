@@ -1,0 +1,15 @@
+//! Customers: finding, showing, adding, editing, and what a call brought.
+
+mod add;
+mod change_status;
+mod edit;
+mod list;
+mod note;
+mod show;
+
+pub use add::{AddCustomer, AddCustomerCommand, AddCustomerError};
+pub use change_status::{ChangeStatus, ChangeStatusCommand, ChangeStatusError, StatusChoice};
+pub use edit::{EditCustomer, EditCustomerCommand, EditCustomerError};
+pub use list::{ListAreas, ListCustomers, SearchCustomers, SeeCustomersError};
+pub use note::{AddNote, AddNoteError};
+pub use show::{CustomerShown, ShowCustomer, ShowCustomerError};

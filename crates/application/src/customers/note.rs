@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::customer::{CustomerEvent, EventKind, Remark};
+use callbook_domain::ids::{AuditId, CustomerId, EventId};
+
+use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions};
+use crate::{Ports, Settings};
+
+/// Why no note was written.
+#[derive(Debug, thiserror::Error)]
+pub enum AddNoteError {
+    /// The viewer works no customers.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// There is no such customer for this viewer.
+    #[error("there is no such customer")]
+    NotFound,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes a note on a customer's timeline.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct AddNote {
+    transactions: Arc<dyn Transactions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl AddNote {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// [`AddNoteError`], and nothing was written.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        customer: CustomerId,
+        note: Remark,
+    ) -> Result<(), AddNoteError> {
+        let scope = viewer.customers()?;
+        let now = self.clock.now();
+        let unit = self.transactions.begin().await?;
+        unit.customers
+            .find(&scope, customer)
+            .await?
+            .ok_or(AddNoteError::NotFound)?;
+        let event = CustomerEvent {
+            id: EventId::from_uuid(self.ids.next()),
+            customer,
+            at: now,
+            by: viewer.user_id(),
+            kind: EventKind::Noted { note },
+        };
+        unit.customers.append(&viewer.company_scope(), &[event]).await?;
+        let id = AuditId::from_uuid(self.ids.next());
+        unit.audit
+            .append(&AuditEntry::by(viewer, id, now, AuditAction::NoteAdded, customer))
+            .await?;
+        Ok(unit.commit().await?)
+    }
+}

@@ -1,0 +1,65 @@
+//! The names behind ids: statuses and colleagues of the viewer's company.
+
+use std::sync::Arc;
+
+use callbook_domain::access::Viewer;
+use callbook_domain::ids::{StatusId, UserId};
+use callbook_domain::status::{Status, StatusSet};
+use callbook_domain::user::User;
+
+use crate::ports::{StatusQueries, StoreError, UserQueries};
+use crate::{Ports, Settings};
+
+/// What a screen needs to put names to ids.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    /// The company's statuses.
+    pub statuses: StatusSet,
+    /// The company's users, deactivated ones too.
+    pub users: Vec<User>,
+}
+
+impl Directory {
+    /// The status with that id.
+    pub fn status(&self, id: StatusId) -> Option<&Status> {
+        self.statuses.get(id)
+    }
+
+    /// The user with that id.
+    pub fn user(&self, id: UserId) -> Option<&User> {
+        self.users.iter().find(|user| user.id == id)
+    }
+
+    /// Those to whom customers can be given.
+    pub fn active_users(&self) -> impl Iterator<Item = &User> {
+        self.users.iter().filter(|user| user.is_active())
+    }
+}
+
+/// Opens the directory of the viewer's company. Colleagues' names are no secret within it.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct OpenDirectory {
+    statuses: Arc<dyn StatusQueries>,
+    users: Arc<dyn UserQueries>,
+}
+
+impl OpenDirectory {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            statuses: ports.statuses.clone(),
+            users: ports.users.clone(),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn execute(&self, viewer: &Viewer) -> Result<Directory, StoreError> {
+        let scope = viewer.company_scope();
+        Ok(Directory {
+            statuses: self.statuses.set(&scope).await?,
+            users: self.users.all(&scope).await?,
+        })
+    }
+}

@@ -1,0 +1,18 @@
+//! Imports: a file comes in, is checked or run, and can be looked at for ever.
+//!
+//! `start` takes the file in and leaves a job; `run` works the job off in chunks, each of which is one unit of work with
+//! its checkpoint; `check` looks ahead without writing. What a row does is decided in one place, `chunk`.
+
+mod check;
+mod chunk;
+mod opened;
+mod run;
+mod show;
+mod start;
+mod take_up;
+
+pub use check::{CheckFile, CheckFileError, FileChecked};
+pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError};
+pub use show::{ListImports, SeeImportsError, ShowImport};
+pub use start::{StartImport, StartImportCommand, StartImportError, Started, Upload};
+pub use take_up::TakeUpImports;

@@ -1,0 +1,115 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::ids::ImportId;
+use callbook_domain::import::{FindingKind, Import, RowFinding};
+use jiff::Timestamp;
+
+use crate::ports::{FileError, Files, ImportQueries, Sending, StoreError};
+use crate::{Ports, Settings};
+
+/// Why imports are not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum SeeImportsError {
+    /// The viewer may not import.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The company has no such import.
+    #[error("there is no such import")]
+    NotFound,
+    /// The original file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Lists the imports of the viewer's company.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct ListImports {
+    imports: Arc<dyn ImportQueries>,
+}
+
+impl ListImports {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            imports: ports.imports.clone(),
+        }
+    }
+
+    /// The newest `limit` (at most 200) of those made before `before`.
+    ///
+    /// # Errors
+    /// [`SeeImportsError`].
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        before: Option<Timestamp>,
+        limit: u16,
+    ) -> Result<Vec<Import>, SeeImportsError> {
+        Ok(self
+            .imports
+            .list(&viewer.imports()?, before, limit.clamp(1, 200))
+            .await?)
+    }
+}
+
+/// Shows one import: its outcome, what is to be said of its rows, its file.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct ShowImport {
+    imports: Arc<dyn ImportQueries>,
+    files: Arc<dyn Files>,
+}
+
+impl ShowImport {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            imports: ports.imports.clone(),
+            files: ports.files.clone(),
+        }
+    }
+
+    /// The import.
+    ///
+    /// # Errors
+    /// [`SeeImportsError`].
+    pub async fn execute(&self, viewer: &Viewer, id: ImportId) -> Result<Import, SeeImportsError> {
+        self.imports
+            .find(&viewer.imports()?, id)
+            .await?
+            .ok_or(SeeImportsError::NotFound)
+    }
+
+    /// What is to be said of the rows after row `after`, at most `limit` (up to 10,000) of them.
+    ///
+    /// # Errors
+    /// [`SeeImportsError`].
+    pub async fn findings(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+        kind: FindingKind,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<RowFinding>, SeeImportsError> {
+        Ok(self
+            .imports
+            .findings(&viewer.imports()?, id, kind, after, limit.clamp(1, 10_000))
+            .await?)
+    }
+
+    /// The original file, for a download.
+    ///
+    /// # Errors
+    /// [`SeeImportsError`].
+    pub async fn original(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+    ) -> Result<(Import, Box<dyn Sending>), SeeImportsError> {
+        let import = self.execute(viewer, id).await?;
+        let file = self.files.open(id).await?;
+        Ok((import, file))
+    }
+}

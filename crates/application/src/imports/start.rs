@@ -1,0 +1,202 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::{AuditId, ImportId, UserId};
+use callbook_domain::import::{Checkpoint, Import, ImportField, ImportState, OnDuplicate};
+
+use crate::ports::{
+    AuditEntry, Clock, FileError, Files, Ids, ImportJob, ImportQueries, Receiving, StoreError, Transactions,
+};
+use crate::{Ports, Settings};
+
+/// A file on its way in. Dropped, nothing is left of it.
+#[expect(missing_debug_implementations, reason = "the file has nothing to show")]
+pub struct Upload {
+    pub(super) id: ImportId,
+    pub(super) file: Box<dyn Receiving>,
+}
+
+impl Upload {
+    /// Takes the next part of the file.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub async fn write(&mut self, part: &[u8]) -> Result<(), FileError> {
+        self.file.write(part).await
+    }
+}
+
+/// How a file is to be imported.
+#[derive(Debug, Clone)]
+pub struct StartImportCommand {
+    /// What the file is called where it comes from.
+    pub file_name: String,
+    /// Columns that somebody chose; the others are matched by name.
+    pub chosen_columns: Vec<(ImportField, String)>,
+    /// What happens to a known phone.
+    pub on_duplicate: OnDuplicate,
+    /// Among whom the new customers are dealt in turn; empty leaves them unassigned.
+    pub share_among: Vec<UserId>,
+}
+
+/// An import waits for its turn.
+#[derive(Debug, Clone)]
+pub struct Started {
+    /// The import.
+    pub import: Import,
+    /// An earlier import of the very same file.
+    pub same_file: Option<ImportId>,
+}
+
+/// Why no import was started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartImportError {
+    /// The viewer may not import.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The file could not be kept.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes a file in and queues its import.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct StartImport {
+    transactions: Arc<dyn Transactions>,
+    imports: Arc<dyn ImportQueries>,
+    files: Arc<dyn Files>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl StartImport {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            imports: ports.imports.clone(),
+            files: ports.files.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Begins to take a file in, for those who may import.
+    ///
+    /// # Errors
+    /// [`StartImportError`].
+    pub async fn receive(&self, viewer: &Viewer) -> Result<Upload, StartImportError> {
+        viewer.imports()?;
+        let id = ImportId::from_uuid(self.ids.next());
+        Ok(Upload {
+            id,
+            file: self.files.receive(id).await?,
+        })
+    }
+
+    /// Keeps the whole file and queues its import.
+    ///
+    /// # Errors
+    /// [`StartImportError`], and neither file nor import is left.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        upload: Upload,
+        command: StartImportCommand,
+    ) -> Result<Started, StartImportError> {
+        let scope = viewer.imports()?;
+        let id = upload.id;
+        let kept = upload.file.keep().await?;
+        let now = self.clock.now();
+        let import = Import {
+            id,
+            company: viewer.company_id(),
+            started_by: viewer.user_id(),
+            file_name: file_name(&command.file_name),
+            file_bytes: kept.bytes,
+            file_hash: kept.hash,
+            chosen_columns: command.chosen_columns,
+            columns: Vec::new(),
+            on_duplicate: command.on_duplicate,
+            share_among: command.share_among,
+            state: ImportState::Queued,
+            failure: None,
+            checkpoint: Checkpoint::default(),
+            rows_expected: None,
+            created_at: now,
+            started_at: None,
+            ended_at: None,
+        };
+        let written = self.write(viewer, &import).await;
+        match written {
+            Ok(()) => {
+                let earlier = self.imports.same_file(&scope, &import.file_hash).await?;
+                Ok(Started {
+                    same_file: earlier.map(|e| e.id).filter(|earlier| *earlier != id),
+                    import,
+                })
+            }
+            Err(error) => {
+                self.files.remove(id).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn write(&self, viewer: &Viewer, import: &Import) -> Result<(), StoreError> {
+        let job = ImportJob {
+            import: import.id,
+            company: import.company,
+            user: import.started_by,
+        };
+        let id = AuditId::from_uuid(self.ids.next());
+        let entry = AuditEntry::by(
+            viewer,
+            id,
+            import.created_at,
+            AuditAction::ImportStarted,
+            import.id,
+        )
+        .with("file", &import.file_name)
+        .with("bytes", import.file_bytes)
+        .with("sha256", &import.file_hash)
+        .with("on_duplicate", import.on_duplicate);
+        let unit = self.transactions.begin().await?;
+        unit.imports.insert(import).await?;
+        unit.jobs.enqueue(&job, import.created_at).await?;
+        unit.audit.append(&entry).await?;
+        unit.commit().await
+    }
+}
+
+/// A file name as data: the part after the last slash, printable, at most 200 characters.
+fn file_name(raw: &str) -> String {
+    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean = clean.trim();
+    if clean.is_empty() {
+        "unnamed".to_owned()
+    } else {
+        clean.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("leads.csv", "leads.csv")]
+    #[case("../../etc/passwd", "passwd")]
+    #[case("C:\\Users\\asha\\leads.xlsx", "leads.xlsx")]
+    #[case("a\r\nb.csv", "ab.csv")]
+    #[case("", "unnamed")]
+    fn file_names_are_data(#[case] raw: &str, #[case] expected: &str) {
+        assert_eq!(file_name(raw), expected);
+    }
+}

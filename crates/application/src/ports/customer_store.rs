@@ -1,0 +1,142 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use callbook_domain::access::{CompanyScope, CustomerScope};
+use callbook_domain::customer::{AssignmentRule, Customer, CustomerEvent};
+use callbook_domain::ids::{CustomerId, ImportId, UserId};
+use callbook_domain::import::KnownCustomer;
+use callbook_domain::phone::Phone;
+use callbook_domain::version::Version;
+use jiff::Timestamp;
+
+use super::{Inserted, StoreError, Updated};
+
+/// A known customer as an import leaves it.
+#[derive(Debug, Clone)]
+pub struct ImportedUpdate {
+    /// What was read, version included.
+    pub before: KnownCustomer,
+    /// The details after.
+    pub details: callbook_domain::customer::CustomerDetails,
+    /// The status after, with whether it closes the customer.
+    pub status: callbook_domain::ids::StatusId,
+    /// Whether the status after closes the customer.
+    pub closed: bool,
+    /// Whose it is after.
+    pub assignee: Option<UserId>,
+    /// By which import.
+    pub import: ImportId,
+    /// By whom.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Customers to be given to users, and how.
+#[derive(Debug, Clone)]
+pub struct BulkAssignment {
+    /// Who gets whom.
+    pub shares: Vec<(CustomerId, UserId)>,
+    /// Who does it.
+    pub by: UserId,
+    /// By which rule.
+    pub rule: AssignmentRule,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Writes customers and their timelines. Counts that dashboards show (tallies) are kept by the adapter with each write.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait CustomerStore: Send + Sync {
+    /// The customer, if the scope reaches it; locked against other writers until the unit ends.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn find(&self, scope: &CustomerScope, id: CustomerId) -> Result<Option<Customer>, StoreError>;
+
+    /// Whoever of the company has that phone, whoever may see it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn with_phone(&self, scope: &CompanyScope, phone: Phone) -> Result<Option<Customer>, StoreError>;
+
+    /// Adds a customer made by hand. `Taken("phone")` where the company has one with that phone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn insert(&self, customer: &Customer) -> Result<Inserted, StoreError>;
+
+    /// Writes a customer that was read as `read`. The row gets the next version.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn update(
+        &self,
+        scope: &CustomerScope,
+        customer: &Customer,
+        read: Version,
+    ) -> Result<Updated, StoreError>;
+
+    /// Adds entries to timelines. There is no way to change or remove one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn append(&self, scope: &CompanyScope, events: &[CustomerEvent]) -> Result<(), StoreError>;
+
+    /// Of `chosen`, those that the scope reaches, in the given order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn reached(
+        &self,
+        scope: &CustomerScope,
+        chosen: &[CustomerId],
+    ) -> Result<Vec<CustomerId>, StoreError>;
+
+    /// The next `count` open customers that are nobody's, the oldest first; locked against other writers.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn next_unassigned(&self, scope: &CustomerScope, count: u32)
+    -> Result<Vec<CustomerId>, StoreError>;
+
+    /// Gives many customers to users, with one timeline entry each; those that are there already stay untouched.
+    /// Returns how many changed hands.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn assign_many(
+        &self,
+        scope: &CustomerScope,
+        assignment: &BulkAssignment,
+    ) -> Result<u64, StoreError>;
+
+    /// The customers of the company that have these phones: one query, however many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn known(
+        &self,
+        scope: &CompanyScope,
+        phones: &[Phone],
+    ) -> Result<HashMap<Phone, KnownCustomer>, StoreError>;
+
+    /// Adds many new customers of an import, searchable at once: few statements, however many rows. Returns the phones
+    /// that somebody else added in the meantime; those rows were not written.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn insert_imported(&self, customers: &[Customer]) -> Result<Vec<Phone>, StoreError>;
+
+    /// Writes many known customers as an import leaves them. Returns those that somebody else wrote in the meantime;
+    /// these were not written.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn update_imported(
+        &self,
+        scope: &CompanyScope,
+        updates: &[ImportedUpdate],
+    ) -> Result<Vec<CustomerId>, StoreError>;
+}

@@ -1,0 +1,87 @@
+use async_trait::async_trait;
+
+use super::{
+    AuditStore, CompanyStore, CustomerStore, ImportStore, JobStore, LinkStore, SessionStore, StatusStore,
+    StoreError, ThrottleStore, UserStore,
+};
+
+/// The stores of one transaction. Everything a command writes, its history and its audit entry included, goes through
+/// one of these and is there after [`UnitOfWork::commit`], or not at all: dropped without it, it rolls back.
+///
+/// On SQLite it holds the one write lock from `begin` on: hash, parse and fetch before.
+#[expect(
+    missing_debug_implementations,
+    reason = "its stores are trait objects that have nothing to show"
+)]
+pub struct UnitOfWork {
+    /// Companies.
+    pub companies: Box<dyn CompanyStore>,
+    /// Status sets.
+    pub statuses: Box<dyn StatusStore>,
+    /// Users.
+    pub users: Box<dyn UserStore>,
+    /// Sessions.
+    pub sessions: Box<dyn SessionStore>,
+    /// Single-use links.
+    pub links: Box<dyn LinkStore>,
+    /// Failed sign-ins.
+    pub throttle: Box<dyn ThrottleStore>,
+    /// Customers and their timelines.
+    pub customers: Box<dyn CustomerStore>,
+    /// Imports.
+    pub imports: Box<dyn ImportStore>,
+    /// Background jobs.
+    pub jobs: Box<dyn JobStore>,
+    /// The audit log.
+    pub audit: Box<dyn AuditStore>,
+    /// Ends the transaction.
+    pub ending: Box<dyn Ending>,
+}
+
+impl UnitOfWork {
+    /// Makes all of it last.
+    ///
+    /// # Errors
+    /// [`StoreError`], and none of it has happened.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        let Self {
+            companies,
+            statuses,
+            users,
+            sessions,
+            links,
+            throttle,
+            customers,
+            imports,
+            jobs,
+            audit,
+            ending,
+        } = self;
+        // What is not bound by name would live until after the commit, and the transaction would still be held.
+        drop((companies, statuses, users, sessions, links));
+        drop((throttle, customers, imports, jobs, audit));
+        ending.commit().await
+    }
+}
+
+/// How a transaction ends.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Ending: Send {
+    /// Writes what the stores gathered (the tallies) and commits.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing has happened.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Begins units of work.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Transactions: Send + Sync {
+    /// Begins one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn begin(&self) -> Result<UnitOfWork, StoreError>;
+}

@@ -1,0 +1,73 @@
+use async_trait::async_trait;
+use callbook_domain::access::CompanyScope;
+use callbook_domain::ids::UserId;
+use callbook_domain::user::User;
+use callbook_domain::version::Version;
+
+use super::{Inserted, PasswordHash, StoreError, Updated};
+
+/// Writes users.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait UserStore: Send + Sync {
+    /// Adds a user; without a hash it cannot sign in until it has set a password by a link. `Taken("username")` or
+    /// `Taken("email")` where another user of the installation has it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn insert(&self, user: &User, password: Option<PasswordHash>) -> Result<Inserted, StoreError>;
+
+    /// The user, if the scope reaches it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn find(&self, scope: &CompanyScope, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// Writes name, e-mail, role and activity of a user that was read as `read`.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a taken e-mail address is [`Inserted::Taken`] in the `Ok` of [`UserStore::email_taken`], asked
+    /// before.
+    async fn update(&self, scope: &CompanyScope, user: &User, read: Version) -> Result<Updated, StoreError>;
+
+    /// Whether another user of the installation has that user's e-mail address.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn email_taken(&self, user: &User) -> Result<bool, StoreError>;
+
+    /// How many active admins the company has.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn active_admins(&self, scope: &CompanyScope) -> Result<u64, StoreError>;
+
+    /// Sets a password's hash: by sign-in (an old hash) and by a link, both of which have authenticated the user.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn set_password(&self, user: UserId, password: PasswordHash) -> Result<(), StoreError>;
+
+    /// Writes down that the user signed in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn signed_in(&self, user: UserId, at: jiff::Timestamp) -> Result<(), StoreError>;
+}
+
+/// Reads users.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait UserQueries: Send + Sync {
+    /// All users of the company, active ones first, then by name. A company has tens of them, not thousands.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn all(&self, scope: &CompanyScope) -> Result<Vec<User>, StoreError>;
+
+    /// One user of the company.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn find(&self, scope: &CompanyScope, id: UserId) -> Result<Option<User>, StoreError>;
+}

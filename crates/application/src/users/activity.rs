@@ -1,0 +1,134 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Role, Viewer};
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::{AuditId, UserId};
+use callbook_domain::user::{Activity, User};
+
+use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions, UnitOfWork, Updated};
+use crate::{Ports, Settings};
+
+/// Why a user was neither deactivated nor let in again.
+#[derive(Debug, thiserror::Error)]
+pub enum ActivityError {
+    /// The viewer may not manage that user; nobody deactivates itself.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The company has no such user.
+    #[error("there is no such user")]
+    NotFound,
+    /// The company would be left without an active admin.
+    #[error("this is the last active admin: make somebody else admin first")]
+    LastAdmin,
+    /// Somebody else wrote in between.
+    #[error("somebody else has changed this user meanwhile: look at it again")]
+    Stale,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+struct Shared {
+    transactions: Arc<dyn Transactions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Shared {
+    fn new(ports: &Ports) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    async fn managed(&self, unit: &UnitOfWork, viewer: &Viewer, id: UserId) -> Result<User, ActivityError> {
+        let user = unit
+            .users
+            .find(&viewer.users()?, id)
+            .await?
+            .ok_or(ActivityError::NotFound)?;
+        viewer.may_manage(&user)?;
+        Ok(user)
+    }
+
+    async fn write(
+        &self,
+        unit: UnitOfWork,
+        viewer: &Viewer,
+        user: &User,
+        action: AuditAction,
+    ) -> Result<(), ActivityError> {
+        match unit.users.update(&viewer.users()?, user, user.version).await? {
+            Updated::Done => {}
+            Updated::Stale => return Err(ActivityError::Stale),
+            Updated::Absent => return Err(ActivityError::NotFound),
+        }
+        let id = AuditId::from_uuid(self.ids.next());
+        let entry =
+            AuditEntry::by(viewer, id, self.clock.now(), action, user.id).with("username", &user.username);
+        unit.audit.append(&entry).await?;
+        Ok(unit.commit().await?)
+    }
+}
+
+/// Deactivates a user and ends its sessions at once. Its customers stay with it until somebody shares them out.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct DeactivateUser(Shared);
+
+impl DeactivateUser {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self(Shared::new(ports))
+    }
+
+    /// Deactivates it; again does nothing.
+    ///
+    /// # Errors
+    /// [`ActivityError`], and nothing was written.
+    pub async fn execute(&self, viewer: &Viewer, id: UserId) -> Result<(), ActivityError> {
+        let scope = viewer.users()?;
+        let unit = self.0.transactions.begin().await?;
+        let mut user = self.0.managed(&unit, viewer, id).await?;
+        if !user.is_active() {
+            return Ok(());
+        }
+        if user.role == Role::Admin && unit.users.active_admins(&scope).await? <= 1 {
+            return Err(ActivityError::LastAdmin);
+        }
+        user.activity = Activity::Deactivated {
+            at: self.0.clock.now(),
+        };
+        unit.sessions.end_all_of(user.id).await?;
+        self.0
+            .write(unit, viewer, &user, AuditAction::UserDeactivated)
+            .await
+    }
+}
+
+/// Lets a deactivated user sign in again.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct ReactivateUser(Shared);
+
+impl ReactivateUser {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self(Shared::new(ports))
+    }
+
+    /// Lets it in; again does nothing.
+    ///
+    /// # Errors
+    /// [`ActivityError`], and nothing was written.
+    pub async fn execute(&self, viewer: &Viewer, id: UserId) -> Result<(), ActivityError> {
+        viewer.users()?;
+        let unit = self.0.transactions.begin().await?;
+        let mut user = self.0.managed(&unit, viewer, id).await?;
+        if user.is_active() {
+            return Ok(());
+        }
+        user.activity = Activity::Active;
+        self.0
+            .write(unit, viewer, &user, AuditAction::UserReactivated)
+            .await
+    }
+}
