@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (/^[1-9]$/.test(event.key)) {
+  if (/^[0-9]$/.test(event.key)) {
     const radio = form.querySelector(`[data-digit="${event.key}"]`);
     if (!radio) return;
     event.preventDefault();

@@ -12,6 +12,7 @@ pub struct Gallery {
     statuses: Vec<Status>,
     choices: Vec<Choice>,
     presets: Vec<Choice>,
+    follow_up: String,
     rows: Vec<Row>,
     bars: Bars,
     soon: Moment,
@@ -103,12 +104,8 @@ impl Gallery {
                 .iter()
                 .map(|status| Choice::new(status.value, status.label))
                 .collect(),
-            presets: vec![
-                Choice::new("2026-11-20T11:30", "In an hour"),
-                Choice::new("2026-11-20T18:00", "This evening"),
-                Choice::new("2026-11-21T10:00", "Tomorrow 10:00"),
-                Choice::new("2026-11-23T10:00", "Monday"),
-            ],
+            presets: time.follow_up_presets(),
+            follow_up: time.field(now + SignedDuration::from_hours(26)),
             rows: rows.collect(),
             bars: Bars::sorted(bars.collect()),
             soon: time.moment(now + SignedDuration::from_mins(125)),

@@ -4,6 +4,7 @@ mod assets;
 mod bars;
 mod engine;
 mod filters;
+mod follow_up;
 #[cfg(debug_assertions)]
 pub mod gallery;
 #[cfg(test)]

@@ -34,6 +34,10 @@ impl LocalTime {
         }
     }
 
+    pub(super) fn now(&self) -> &Zoned {
+        &self.now
+    }
+
     pub fn moment(&self, at: Timestamp) -> Moment {
         let local = at.to_zoned(self.now.time_zone().clone());
         let format = if local.year() == self.now.year() {
