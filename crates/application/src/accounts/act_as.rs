@@ -33,36 +33,24 @@ impl ActAs {
         }
     }
 
-    /// The viewer of the user with that username or e-mail address.
+    /// The viewer of the active user with that username or e-mail address.
     ///
     /// # Errors
     /// [`ActAsError`].
     pub async fn named(&self, login: &str) -> Result<Viewer, ActAsError> {
-        let account = self.accounts.by_login(&login.trim().to_lowercase()).await?;
-        let viewer = match account {
-            Some(account) => self.viewer(account.user, Channel::Cli).await?,
-            None => None,
-        };
-        viewer.ok_or_else(|| ActAsError::NoSuchUser(login.to_owned()))
+        let no_such_user = || ActAsError::NoSuchUser(login.to_owned());
+        let account = self.accounts.by_login(&login.trim().to_lowercase()).await?.ok_or_else(no_such_user)?;
+        let company = self.companies.get(account.user.company).await?.ok_or_else(no_such_user)?;
+        Viewer::authenticated(account.user, company, Provenance::local(Channel::Cli)).ok_or_else(no_such_user)
     }
 
-    /// The viewer on whose behalf a job goes on; `None` where the user has been deactivated since.
+    /// The viewer on whose behalf a job goes on; `None` where there is no such user.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn for_job(&self, user: UserId) -> Result<Option<Viewer>, StoreError> {
-        match self.accounts.by_id(user).await? {
-            Some(user) => self.viewer(user, Channel::Job).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn viewer(
-        &self,
-        user: callbook_domain::user::User,
-        channel: Channel,
-    ) -> Result<Option<Viewer>, StoreError> {
+        let Some(user) = self.accounts.by_id(user).await? else { return Ok(None) };
         let company = self.companies.get(user.company).await?;
-        Ok(company.and_then(|company| Viewer::authenticated(user, company, Provenance::local(channel))))
+        Ok(company.and_then(|company| Viewer::of_job(user, company)))
     }
 }

@@ -320,8 +320,7 @@ impl RunImport {
         Ok(RunEnd::Over(Box::new(import)))
     }
 
-    /// Removes a job that nobody can go on with: its user is deactivated or gone. The import stays where it is, and
-    /// starting the same file again takes up the rest.
+    /// Removes a job whose user or import is not in the database, so that no worker takes it up again and again.
     async fn drop_job(&self, lease: &Lease) -> Result<RunEnd, RunImportError> {
         let unit = self.transactions.begin().await?;
         unit.jobs.complete(lease).await?;

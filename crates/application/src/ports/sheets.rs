@@ -12,13 +12,17 @@ use super::FileError;
 pub enum SheetFormat {
     /// Text, with its delimiter and encoding to be found out.
     Csv,
-    /// A workbook.
+    /// A workbook of Excel.
     Xlsx,
+    /// A workbook of Excel 97 to 2003.
+    Xls,
+    /// A workbook of LibreOffice.
+    Ods,
 }
 
 /// The text names no format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a format: use csv or xlsx")]
+#[error("not a format: use csv, xlsx, xls or ods")]
 pub struct UnknownSheetFormat;
 
 impl fmt::Display for SheetFormat {
@@ -26,6 +30,8 @@ impl fmt::Display for SheetFormat {
         f.write_str(match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
         })
     }
 }
@@ -37,6 +43,8 @@ impl FromStr for SheetFormat {
         match text {
             "csv" => Ok(Self::Csv),
             "xlsx" => Ok(Self::Xlsx),
+            "xls" => Ok(Self::Xls),
+            "ods" => Ok(Self::Ods),
             _ => Err(UnknownSheetFormat),
         }
     }

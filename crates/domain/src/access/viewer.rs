@@ -74,6 +74,15 @@ impl Viewer {
         })
     }
 
+    /// For a background job that goes on for the user who started it: it was allowed then, so that the user has been
+    /// deactivated since does not leave the company's work half done. Its permissions are those of today. `None` where
+    /// the user does not belong to `company`.
+    pub fn of_job(user: User, company: Company) -> Option<Self> {
+        let permissions = Permissions::of(user.role);
+        let provenance = Provenance::local(Channel::Job);
+        (user.company == company.id).then_some(Self { user, company, permissions, provenance })
+    }
+
     /// Who it is.
     pub const fn user(&self) -> &User {
         &self.user
