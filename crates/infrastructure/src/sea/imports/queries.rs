@@ -1,0 +1,84 @@
+use async_trait::async_trait;
+use callbook_application::ports::{ImportQueries, StoreError};
+use callbook_domain::access::CompanyScope;
+use callbook_domain::ids::ImportId;
+use callbook_domain::import::{FindingKind, Import, ImportState, RowFinding};
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+
+use super::row::{self, Column, Entity};
+use super::{findings, scope};
+use crate::sea::connection::Database;
+use crate::sea::error::store_error;
+use crate::sea::time::micros;
+
+/// Reads imports.
+#[derive(Debug, Clone)]
+pub struct SeaImportQueries {
+    database: Database,
+}
+
+impl SeaImportQueries {
+    /// From that database.
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    async fn one(&self, query: Select<Entity>) -> Result<Option<Import>, StoreError> {
+        query
+            .one(self.database.read())
+            .await
+            .map_err(store_error)?
+            .map(row::read)
+            .transpose()
+    }
+}
+
+#[async_trait]
+impl ImportQueries for SeaImportQueries {
+    async fn find(&self, scope: &CompanyScope, id: ImportId) -> Result<Option<Import>, StoreError> {
+        self.one(scope::one(scope, id)).await
+    }
+
+    async fn list(
+        &self,
+        scope: &CompanyScope,
+        before: Option<Timestamp>,
+        limit: u16,
+    ) -> Result<Vec<Import>, StoreError> {
+        let mut query = scope::reached(scope);
+        if let Some(before) = before {
+            query = query.filter(Column::CreatedAt.lt(micros(before)));
+        }
+        newest_first(query)
+            .limit(u64::from(limit))
+            .all(self.database.read())
+            .await
+            .map_err(store_error)?
+            .into_iter()
+            .map(row::read)
+            .collect()
+    }
+
+    async fn same_file(&self, scope: &CompanyScope, hash: &str) -> Result<Option<Import>, StoreError> {
+        let earlier = scope::reached(scope)
+            .filter(Column::FileHash.eq(hash))
+            .filter(Column::State.ne(ImportState::Failed.key()));
+        self.one(newest_first(earlier).limit(1)).await
+    }
+
+    async fn findings(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        kind: FindingKind,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<RowFinding>, StoreError> {
+        findings::page(&self.database, scope::findings(scope, import, kind), after, limit).await
+    }
+}
+
+fn newest_first(query: Select<Entity>) -> Select<Entity> {
+    query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id)
+}

@@ -1,0 +1,35 @@
+//! Where the queries of imports and their findings start.
+#![expect(clippy::disallowed_methods, reason = "starts the queries of imports")]
+
+use callbook_domain::access::CompanyScope;
+use callbook_domain::ids::ImportId;
+use callbook_domain::import::FindingKind;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
+
+use super::findings::row as finding;
+use super::row::{Column, Entity};
+
+/// The imports of the scope's company.
+pub(super) fn reached(scope: &CompanyScope) -> Select<Entity> {
+    Entity::find().filter(Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// That import, if the scope reaches it.
+pub(super) fn one(scope: &CompanyScope, id: ImportId) -> Select<Entity> {
+    reached(scope).filter(Column::Id.eq(id.as_uuid()))
+}
+
+/// That import to be written, if the scope reaches it.
+pub(super) fn edit(scope: &CompanyScope, id: ImportId) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::CompanyId.eq(scope.company().as_uuid()))
+        .filter(Column::Id.eq(id.as_uuid()))
+}
+
+/// What is to be said of the rows of that import, if the scope reaches it.
+pub(super) fn findings(scope: &CompanyScope, import: ImportId, kind: FindingKind) -> Select<finding::Entity> {
+    finding::Entity::find()
+        .filter(finding::Column::ImportId.eq(import.as_uuid()))
+        .filter(finding::Column::Kind.eq(kind.key()))
+        .filter(finding::Column::CompanyId.eq(scope.company().as_uuid()))
+}

@@ -1,0 +1,35 @@
+//! A background job as it is stored.
+
+use callbook_application::ports::{ImportJob, Lease, StoreError};
+use callbook_domain::ids::{CompanyId, ImportId, UserId};
+use sea_orm::entity::prelude::*;
+
+use crate::sea::number::count;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "jobs")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) import_id: Uuid,
+    pub(crate) company_id: Uuid,
+    pub(crate) user_id: Uuid,
+    pub(crate) enqueued_at: i64,
+    pub(crate) lease_until: Option<i64>,
+    pub(crate) fence: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub(super) fn leased(row: &Model) -> Result<Lease, StoreError> {
+    Ok(Lease {
+        job: ImportJob {
+            import: ImportId::from_uuid(row.import_id),
+            company: CompanyId::from_uuid(row.company_id),
+            user: UserId::from_uuid(row.user_id),
+        },
+        fence: count(row.fence, "jobs.fence")?,
+    })
+}

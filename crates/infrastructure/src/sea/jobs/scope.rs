@@ -1,0 +1,58 @@
+//! Where the queries of jobs start. Workers serve all companies; what they may write is bounded by the job's lease.
+#![expect(clippy::disallowed_methods, reason = "starts the queries of jobs")]
+
+use callbook_application::ports::Lease;
+use callbook_domain::ids::ImportId;
+use jiff::Timestamp;
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{
+    ColumnTrait, Condition, DeleteMany, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
+};
+
+use super::row::{Column, Entity};
+use crate::sea::number::stored;
+use crate::sea::time::micros;
+
+/// The oldest job that nobody holds at `now`. On PostgreSQL it is locked, and those that others are just taking are
+/// passed by; on SQLite, which has no such lock, the unit of work is the only one that writes.
+pub(super) fn oldest_free(now: Timestamp) -> Select<Entity> {
+    Entity::find()
+        .filter(free(now))
+        .order_by_asc(Column::EnqueuedAt)
+        .order_by_asc(Column::ImportId)
+        .limit(1)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
+
+/// That job, if nobody holds it at `now` or is just taking it.
+pub(super) fn free_one(import: ImportId, now: Timestamp) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::ImportId.eq(import.as_uuid()))
+        .filter(free(now))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+}
+
+/// The job as it was just read, to be leased.
+pub(super) fn as_read(import: sea_orm::prelude::Uuid, fence: i64) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::ImportId.eq(import))
+        .filter(Column::Fence.eq(fence))
+}
+
+/// The job of that lease, if the lease still holds.
+pub(super) fn held(lease: &Lease) -> UpdateMany<Entity> {
+    as_read(lease.job.import.as_uuid(), stored(lease.fence))
+}
+
+/// The job of that lease to be removed, if the lease still holds.
+pub(super) fn done(lease: &Lease) -> DeleteMany<Entity> {
+    Entity::delete_many()
+        .filter(Column::ImportId.eq(lease.job.import.as_uuid()))
+        .filter(Column::Fence.eq(stored(lease.fence)))
+}
+
+fn free(now: Timestamp) -> Condition {
+    Condition::any()
+        .add(Column::LeaseUntil.is_null())
+        .add(Column::LeaseUntil.lte(micros(now)))
+}

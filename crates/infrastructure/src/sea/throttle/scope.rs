@@ -1,0 +1,18 @@
+//! Where the queries of the throttle start. A key takes a scope's place: there is no viewer yet.
+#![expect(clippy::disallowed_methods, reason = "starts the queries of the throttle")]
+
+use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, QueryFilter, Select};
+
+use super::row::{Column, Entity};
+
+/// The count of that key, if its window began after `since`.
+pub(super) fn running(key: &str, since: i64) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Key.eq(key))
+        .filter(Column::WindowStartedAt.gt(since))
+}
+
+/// The count of that key, to forget it.
+pub(super) fn forget(key: &str) -> DeleteMany<Entity> {
+    Entity::delete_many().filter(Column::Key.eq(key))
+}

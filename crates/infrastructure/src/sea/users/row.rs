@@ -1,0 +1,83 @@
+//! A user as it is stored.
+
+use callbook_application::ports::{PasswordHash, StoreError};
+use callbook_domain::access::UnknownRole;
+use callbook_domain::ids::{CompanyId, UserId};
+use callbook_domain::user::{Activity, Email, PersonName, User, Username};
+use sea_orm::Set;
+use sea_orm::entity::prelude::*;
+
+use crate::sea::error::{impossible, unreadable};
+use crate::sea::number::version;
+use crate::sea::time::{instant, instant_maybe, micros};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) company_id: Uuid,
+    pub(crate) username: String,
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) deactivated_at: Option<i64>,
+    pub(crate) last_sign_in_at: Option<i64>,
+    pub(crate) password_hash: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A new row. The time of the last sign-in has its own method.
+pub(super) fn of(user: &User, password: Option<PasswordHash>) -> ActiveModel {
+    ActiveModel {
+        id: Set(user.id.as_uuid()),
+        company_id: Set(user.company.as_uuid()),
+        username: Set(user.username.as_str().to_owned()),
+        last_sign_in_at: Set(user.last_sign_in_at.map(micros)),
+        password_hash: Set(password.map(|hash| hash.0)),
+        created_at: Set(micros(user.created_at)),
+        version: Set(i64::from(user.version.number())),
+        ..editable(user)
+    }
+}
+
+/// What an edit of a user may change.
+pub(super) fn editable(user: &User) -> ActiveModel {
+    ActiveModel {
+        email: Set(user.email.as_str().to_owned()),
+        name: Set(user.name.as_str().to_owned()),
+        role: Set(user.role.key().to_owned()),
+        deactivated_at: Set(match user.activity {
+            Activity::Active => None,
+            Activity::Deactivated { at } => Some(micros(at)),
+        }),
+        ..ActiveModelTrait::default()
+    }
+}
+
+pub(crate) fn read(row: Model) -> Result<User, StoreError> {
+    let deactivated = instant_maybe(row.deactivated_at, "users.deactivated_at")?;
+    Ok(User {
+        id: UserId::from_uuid(row.id),
+        company: CompanyId::from_uuid(row.company_id),
+        username: Username::parse(&row.username).map_err(|error| unreadable("users.username", error))?,
+        email: Email::parse(&row.email).map_err(|error| unreadable("users.email", error))?,
+        name: PersonName::parse(&row.name)
+            .map_err(|error| unreadable("users.name", error))?
+            .ok_or_else(|| impossible("users.name"))?,
+        role: row
+            .role
+            .parse()
+            .map_err(|error: UnknownRole| unreadable("users.role", error))?,
+        activity: deactivated.map_or(Activity::Active, |at| Activity::Deactivated { at }),
+        last_sign_in_at: instant_maybe(row.last_sign_in_at, "users.last_sign_in_at")?,
+        created_at: instant(row.created_at, "users.created_at")?,
+        version: version(row.version, "users.version")?,
+    })
+}

@@ -1,0 +1,54 @@
+//! Where the queries of users start.
+#![expect(clippy::disallowed_methods, reason = "starts the queries of users")]
+
+use callbook_domain::access::{CompanyScope, Role};
+use callbook_domain::ids::UserId;
+use callbook_domain::user::User;
+use callbook_domain::version::Version;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
+
+use super::row::{Column, Entity};
+
+/// The users of the scope's company.
+pub(super) fn reached(scope: &CompanyScope) -> Select<Entity> {
+    Entity::find().filter(Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// That user, if the scope reaches it.
+pub(super) fn one(scope: &CompanyScope, id: UserId) -> Select<Entity> {
+    reached(scope).filter(Column::Id.eq(id.as_uuid()))
+}
+
+/// The admins of the scope's company who can sign in.
+pub(super) fn active_admins(scope: &CompanyScope) -> Select<Entity> {
+    reached(scope)
+        .filter(Column::Role.eq(Role::Admin.key()))
+        .filter(Column::DeactivatedAt.is_null())
+}
+
+/// That user to be written, if the scope reaches it and nobody has written it since.
+pub(super) fn edit(scope: &CompanyScope, id: UserId, read: Version) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::CompanyId.eq(scope.company().as_uuid()))
+        .filter(Column::Id.eq(id.as_uuid()))
+        .filter(Column::Version.eq(i64::from(read.number())))
+}
+
+/// The account of somebody whom a password or a link has just authenticated.
+pub(super) fn authenticated(id: UserId) -> UpdateMany<Entity> {
+    Entity::update_many().filter(Column::Id.eq(id.as_uuid()))
+}
+
+/// Other users anywhere in the installation with that user's username.
+pub(super) fn namesakes(user: &User) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Id.ne(user.id.as_uuid()))
+        .filter(Column::Username.eq(user.username.as_str()))
+}
+
+/// Other users anywhere in the installation with that user's e-mail address.
+pub(super) fn at_the_same_address(user: &User) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Id.ne(user.id.as_uuid()))
+        .filter(Column::Email.eq(user.email.as_str()))
+}

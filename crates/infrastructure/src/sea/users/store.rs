@@ -1,0 +1,126 @@
+use async_trait::async_trait;
+use callbook_application::ports::{Inserted, PasswordHash, StoreError, Updated, UserStore};
+use callbook_domain::access::CompanyScope;
+use callbook_domain::ids::UserId;
+use callbook_domain::user::User;
+use callbook_domain::version::Version;
+use jiff::Timestamp;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Select, Set};
+
+use super::row::{self, ActiveModel, Column, Entity};
+use super::scope;
+use crate::sea::error::{impossible, store_error};
+use crate::sea::time::micros;
+use crate::sea::unit_of_work::Transaction;
+
+/// Writes users.
+#[derive(Debug)]
+pub(crate) struct SeaUserStore {
+    transaction: Transaction,
+}
+
+impl SeaUserStore {
+    /// Within that transaction.
+    pub(crate) const fn new(transaction: Transaction) -> Self {
+        Self { transaction }
+    }
+
+    async fn is_there(&self, query: Select<Entity>) -> Result<bool, StoreError> {
+        query
+            .limit(1)
+            .one(self.transaction.connection())
+            .await
+            .map(|found| found.is_some())
+            .map_err(store_error)
+    }
+}
+
+#[async_trait]
+impl UserStore for SeaUserStore {
+    async fn insert(&self, user: &User, password: Option<PasswordHash>) -> Result<Inserted, StoreError> {
+        let written = Entity::insert(row::of(user, password))
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        if written > 0 {
+            Ok(Inserted::Done)
+        } else if self.is_there(scope::namesakes(user)).await? {
+            Ok(Inserted::Taken("username"))
+        } else if self.email_taken(user).await? {
+            Ok(Inserted::Taken("email"))
+        } else {
+            Err(impossible("users.id"))
+        }
+    }
+
+    async fn find(&self, scope: &CompanyScope, id: UserId) -> Result<Option<User>, StoreError> {
+        scope::one(scope, id)
+            .one(self.transaction.connection())
+            .await
+            .map_err(store_error)?
+            .map(row::read)
+            .transpose()
+    }
+
+    async fn update(&self, scope: &CompanyScope, user: &User, read: Version) -> Result<Updated, StoreError> {
+        let written = ActiveModel {
+            version: Set(i64::from(read.next().number())),
+            ..row::editable(user)
+        };
+        let result = scope::edit(scope, user.id, read)
+            .set(written)
+            .exec(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        if result.rows_affected > 0 {
+            Ok(Updated::Done)
+        } else if self.is_there(scope::one(scope, user.id)).await? {
+            Ok(Updated::Stale)
+        } else {
+            Ok(Updated::Absent)
+        }
+    }
+
+    async fn email_taken(&self, user: &User) -> Result<bool, StoreError> {
+        self.is_there(scope::at_the_same_address(user)).await
+    }
+
+    async fn active_admins(&self, scope: &CompanyScope) -> Result<u64, StoreError> {
+        // Locked: of two admins who deactivate each other at once, the second counts after the first has.
+        let admins = scope::active_admins(scope)
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        Ok(admins.len() as u64)
+    }
+
+    async fn set_password(&self, user: UserId, password: PasswordHash) -> Result<(), StoreError> {
+        let written = ActiveModel {
+            password_hash: Set(Some(password.0)),
+            ..ActiveModelTrait::default()
+        };
+        scope::authenticated(user)
+            .set(written)
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
+
+    async fn signed_in(&self, user: UserId, at: Timestamp) -> Result<(), StoreError> {
+        let written = ActiveModel {
+            last_sign_in_at: Set(Some(micros(at))),
+            ..ActiveModelTrait::default()
+        };
+        scope::authenticated(user)
+            .set(written)
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
+}
