@@ -10,7 +10,9 @@ use crate::customers::{
 };
 use crate::dashboard::ShowDashboard;
 use crate::directory::OpenDirectory;
-use crate::imports::{CheckFile, ListImports, RunImport, ShowImport, StartImport, TakeUpImports};
+use crate::imports::{
+    CheckFile, ListImports, RefusedRows, RunImport, ShowImport, StartImport, TakeUpImports,
+};
 use crate::ports::{
     AccountQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries, Files, Ids, ImportQueries,
     Passwords, Sheets, StatusQueries, Tokens, Transactions, UserQueries,
@@ -141,6 +143,8 @@ use_cases! {
     list_imports: ListImports,
     /// Shows an import.
     show_import: ShowImport,
+    /// Gives the refused rows of an import back as a file.
+    refused_rows: RefusedRows,
     /// Finds whom to call next.
     next_to_call: NextToCall,
     /// Shows the dashboard.

@@ -12,6 +12,9 @@ pub enum ActAsError {
     /// No active user goes by that name.
     #[error("no active user is called {0}")]
     NoSuchUser(String),
+    /// There is no admin, because nothing is set up yet.
+    #[error("there is no admin yet: set Callbook up first")]
+    NoAdmin,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,9 +42,31 @@ impl ActAs {
     /// [`ActAsError`].
     pub async fn named(&self, login: &str) -> Result<Viewer, ActAsError> {
         let no_such_user = || ActAsError::NoSuchUser(login.to_owned());
-        let account = self.accounts.by_login(&login.trim().to_lowercase()).await?.ok_or_else(no_such_user)?;
-        let company = self.companies.get(account.user.company).await?.ok_or_else(no_such_user)?;
+        let account = self
+            .accounts
+            .by_login(&login.trim().to_lowercase())
+            .await?
+            .ok_or_else(no_such_user)?;
+        let company = self
+            .companies
+            .get(account.user.company)
+            .await?
+            .ok_or_else(no_such_user)?;
         Viewer::authenticated(account.user, company, Provenance::local(Channel::Cli)).ok_or_else(no_such_user)
+    }
+
+    /// The viewer as whom the operator manages users where it names nobody: the first admin.
+    ///
+    /// # Errors
+    /// [`ActAsError`].
+    pub async fn operator(&self) -> Result<Viewer, ActAsError> {
+        let admin = self.accounts.first_admin().await?.ok_or(ActAsError::NoAdmin)?;
+        let company = self
+            .companies
+            .get(admin.company)
+            .await?
+            .ok_or(ActAsError::NoAdmin)?;
+        Viewer::authenticated(admin, company, Provenance::local(Channel::Cli)).ok_or(ActAsError::NoAdmin)
     }
 
     /// The viewer on whose behalf a job goes on; `None` where there is no such user.
@@ -49,7 +74,9 @@ impl ActAs {
     /// # Errors
     /// [`StoreError`].
     pub async fn for_job(&self, user: UserId) -> Result<Option<Viewer>, StoreError> {
-        let Some(user) = self.accounts.by_id(user).await? else { return Ok(None) };
+        let Some(user) = self.accounts.by_id(user).await? else {
+            return Ok(None);
+        };
         let company = self.companies.get(user.company).await?;
         Ok(company.and_then(|company| Viewer::of_job(user, company)))
     }

@@ -31,6 +31,13 @@ pub trait AccountQueries: Send + Sync {
     /// [`StoreError`].
     async fn by_id(&self, user: UserId) -> Result<Option<User>, StoreError>;
 
+    /// The active admin who has been one of the installation the longest, as whom the operator's own commands act
+    /// where they name nobody.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn first_admin(&self) -> Result<Option<User>, StoreError>;
+
     /// The session of a cookie, with its user.
     ///
     /// # Errors

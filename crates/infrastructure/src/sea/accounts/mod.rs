@@ -65,6 +65,15 @@ impl AccountQueries for SeaAccountQueries {
             .transpose()
     }
 
+    async fn first_admin(&self) -> Result<Option<User>, StoreError> {
+        scope::first_admin()
+            .one(self.database.read())
+            .await
+            .map_err(store_error)?
+            .map(user_row::read)
+            .transpose()
+    }
+
     async fn by_password_link(
         &self,
         digest: TokenDigest,

@@ -3,9 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "starts the queries of authentication")]
 
 use callbook_application::ports::TokenDigest;
+use callbook_domain::access::Role;
 use callbook_domain::ids::UserId;
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select, SelectTwo, UpdateMany};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select, SelectTwo, UpdateMany};
 
 use super::link_row;
 use crate::sea::sessions::row as session_row;
@@ -26,6 +27,15 @@ pub(super) fn by_login(login: &str) -> Select<user_row::Entity> {
 /// The account of a user whom somebody authenticated has named: a job's, or the command line's.
 pub(super) fn by_id(id: UserId) -> Select<user_row::Entity> {
     user_row::Entity::find_by_id(id.as_uuid())
+}
+
+/// The admins who can sign in, the longest-serving first: as one of them the operator's own commands act.
+pub(super) fn first_admin() -> Select<user_row::Entity> {
+    user_row::Entity::find()
+        .filter(user_row::Column::Role.eq(Role::Admin.key()))
+        .filter(user_row::Column::DeactivatedAt.is_null())
+        .order_by_asc(user_row::Column::CreatedAt)
+        .order_by_asc(user_row::Column::Id)
 }
 
 /// The session of that secret, with its user.
