@@ -131,3 +131,83 @@ impl SetPassword {
         Ok(user)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::{Channel, Role};
+
+    use super::*;
+    use crate::ports::{
+        MockAccountQueries, MockCompanyQueries, MockPasswords, MockTokens, PasswordHash, TokenDigest,
+    };
+    use crate::testing::{MockUnit, clock, company, ids, user};
+
+    fn use_case(transactions: Arc<dyn Transactions>, holds: bool) -> SetPassword {
+        let mut accounts = MockAccountQueries::new();
+        accounts
+            .expect_by_password_link()
+            .returning(move |_, _| Ok(holds.then(|| user(1, "asha", Role::Sales))));
+        let mut companies = MockCompanyQueries::new();
+        companies.expect_get().returning(|_| Ok(Some(company())));
+        let mut passwords = MockPasswords::new();
+        passwords
+            .expect_hash()
+            .returning(|_| Ok(PasswordHash("hash".to_owned())));
+        let mut tokens = MockTokens::new();
+        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
+        SetPassword {
+            transactions,
+            accounts: Arc::new(accounts),
+            companies: Arc::new(companies),
+            passwords: Arc::new(passwords),
+            tokens: Arc::new(tokens),
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn local() -> Provenance {
+        Provenance::local(Channel::Browser)
+    }
+
+    #[tokio::test]
+    async fn a_link_sets_the_password_once_and_ends_the_sessions() {
+        let asha = user(1, "asha", Role::Sales).id;
+        let mut unit = MockUnit::default().audited(AuditAction::PasswordSet);
+        unit.links
+            .expect_take()
+            .times(1)
+            .returning(move |_, _| Ok(Some(asha)));
+        unit.users.expect_set_password().times(1).returning(|_, _| Ok(()));
+        unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
+        use_case(unit.committed(), true)
+            .execute("token", "correct horse battery", local())
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn of_two_at_once_one_finds_the_link_gone() {
+        let mut unit = MockUnit::default();
+        unit.links.expect_take().returning(|_, _| Ok(None));
+        let result = use_case(unit.dropped(), true)
+            .execute("token", "correct horse battery", local())
+            .await;
+        assert!(matches!(result, Err(SetPasswordError::LinkGone)));
+    }
+
+    #[tokio::test]
+    async fn a_refused_password_leaves_the_link_unused() {
+        let result = use_case(MockUnit::never(), true)
+            .execute("token", "short", local())
+            .await;
+        assert!(matches!(
+            result,
+            Err(SetPasswordError::Refused(PasswordRefusal::TooShort))
+        ));
+        let result = use_case(MockUnit::never(), false)
+            .execute("token", "correct horse battery", local())
+            .await;
+        assert!(matches!(result, Err(SetPasswordError::LinkGone)));
+    }
+}

@@ -140,3 +140,66 @@ impl SetUpCompany {
         Ok(admin.id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Channel;
+
+    use super::*;
+    use crate::ports::{MockCompanyQueries, MockPasswords, PasswordHash};
+    use crate::testing::{MockUnit, clock, company, ids};
+
+    fn use_case(transactions: Arc<dyn Transactions>) -> SetUpCompany {
+        let mut passwords = MockPasswords::new();
+        passwords
+            .expect_hash()
+            .returning(|_| Ok(PasswordHash("hash".to_owned())));
+        SetUpCompany {
+            transactions,
+            companies: Arc::new(MockCompanyQueries::new()),
+            passwords: Arc::new(passwords),
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn command() -> SetUpCommand {
+        SetUpCommand {
+            company: company().name,
+            preset: Preset::Admissions,
+            region: company().region,
+            zone: company().zone,
+            username: Username::parse("asha").unwrap(),
+            name: PersonName::parse("Asha Menon").unwrap().unwrap(),
+            email: Email::parse("asha@example.com").unwrap(),
+            password: Password::parse("correct horse battery", &[]).unwrap(),
+            provenance: Provenance::local(Channel::Cli),
+        }
+    }
+
+    #[tokio::test]
+    async fn company_statuses_and_admin_are_made_in_one_unit() {
+        let mut unit = MockUnit::default().audited(AuditAction::CompanySetUp);
+        unit.companies.expect_any().returning(|| Ok(false));
+        unit.companies.expect_insert().times(1).returning(|_| Ok(()));
+        unit.statuses
+            .expect_insert_all()
+            .withf(|_, all| all.len() == 14)
+            .times(1)
+            .returning(|_, _| Ok(()));
+        unit.users
+            .expect_insert()
+            .withf(|user, hash| user.role == Role::Admin && hash.is_some())
+            .times(1)
+            .returning(|_, _| Ok(Inserted::Done));
+        use_case(unit.committed()).execute(command()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn it_happens_once() {
+        let mut unit = MockUnit::default();
+        unit.companies.expect_any().returning(|| Ok(true));
+        let again = use_case(unit.dropped()).execute(command()).await;
+        assert!(matches!(again, Err(SetUpError::AlreadySetUp)));
+    }
+}

@@ -286,3 +286,159 @@ fn delay(failures: Failures, now: Timestamp) -> Option<SignedDuration> {
     let passed = now.duration_since(failures.last_at?);
     (passed < delay).then(|| delay - passed)
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::ports::{MockAccountQueries, MockPasswords, MockTokens, MockTransactions, TokenDigest};
+    use crate::testing::{MockUnit, clock, ids, now, user};
+
+    /// Hands out these units one after the other, each expected to be committed as often as it says.
+    fn units(units: Vec<(MockUnit, usize)>) -> Arc<dyn Transactions> {
+        let mut units: std::collections::VecDeque<_> =
+            units.into_iter().map(|(unit, n)| unit.unit(n)).collect();
+        let count = units.len();
+        let mut transactions = MockTransactions::new();
+        transactions.expect_begin().times(count).returning(move || {
+            units
+                .pop_front()
+                .ok_or_else(|| StoreError::Backend("begun too often".into()))
+        });
+        Arc::new(transactions)
+    }
+
+    fn failures(count: u32) -> MockUnit {
+        let mut unit = MockUnit::default();
+        let failures = Failures {
+            count,
+            last_at: Some(now()),
+        };
+        unit.throttle
+            .expect_failures()
+            .returning(move |_, _, _| Ok(failures));
+        unit
+    }
+
+    fn use_case(transactions: Arc<dyn Transactions>, known: bool, verdict: Verdict) -> SignIn {
+        let mut accounts = MockAccountQueries::new();
+        accounts.expect_by_login().returning(move |_| {
+            let password = Some(PasswordHash("hash".to_owned()));
+            Ok(known.then(|| Account {
+                user: user(1, "asha", Role::Sales),
+                password,
+            }))
+        });
+        let mut passwords = MockPasswords::new();
+        passwords
+            .expect_verify()
+            .withf(move |_, hash| hash.is_some() == known)
+            .returning(move |_, _| Ok(verdict));
+        let mut tokens = MockTokens::new();
+        tokens.expect_next().returning(|| Token("secret".to_owned()));
+        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
+        SignIn {
+            transactions,
+            accounts: Arc::new(accounts),
+            passwords: Arc::new(passwords),
+            tokens: Arc::new(tokens),
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn command() -> SignInCommand {
+        SignInCommand {
+            login: " Asha ".to_owned(),
+            password: "correct horse battery".to_owned(),
+            device: "Firefox".to_owned(),
+            address: Some([192, 0, 2, 1].into()),
+            request_id: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn the_right_password_begins_a_session_in_one_unit() {
+        let mut unit = MockUnit::default().audited(AuditAction::SignedIn);
+        unit.sessions
+            .expect_insert()
+            .withf(|_, digest| digest.0 == [7; 32])
+            .times(1)
+            .returning(|_, _| Ok(()));
+        unit.users.expect_signed_in().times(1).returning(|_, _| Ok(()));
+        unit.throttle.expect_forget().times(2).returning(|_| Ok(()));
+        let transactions = units(vec![(failures(0), 0), (unit, 1)]);
+        let begun = use_case(transactions, true, Verdict::Right)
+            .execute(command())
+            .await
+            .unwrap();
+        assert_eq!(begun.token, Token("secret".to_owned()));
+    }
+
+    #[rstest]
+    #[case::wrong_password(true, "asha")]
+    #[case::unknown_name(false, "unknown")]
+    #[tokio::test]
+    async fn wrong_name_and_wrong_password_are_answered_alike(
+        #[case] known: bool,
+        #[case] logged: &'static str,
+    ) {
+        let mut unit = MockUnit::default();
+        unit.throttle.expect_fail().times(3).returning(|_, _, _| Ok(()));
+        unit.audit
+            .expect_append()
+            .withf(move |entry| entry.action == AuditAction::SignInFailed && entry.object == logged)
+            .times(1)
+            .returning(|_| Ok(()));
+        let transactions = units(vec![(failures(0), 0), (unit, 1)]);
+        let result = use_case(transactions, known, Verdict::Wrong)
+            .execute(command())
+            .await;
+        assert!(matches!(result, Err(SignInError::Refused)));
+    }
+
+    #[rstest]
+    #[case(4, None)]
+    #[case(5, Some(1))]
+    #[case(7, Some(4))]
+    #[case(29, Some(60))]
+    #[tokio::test]
+    async fn failures_bring_a_growing_delay(#[case] count: u32, #[case] seconds: Option<i64>) {
+        let mut unit = MockUnit::default();
+        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
+        unit.audit.expect_append().returning(|_| Ok(()));
+        let mut begun = vec![(failures(count), 0)];
+        if seconds.is_none() {
+            begun.push((unit, 1));
+        }
+        let result = use_case(units(begun), true, Verdict::Wrong)
+            .execute(command())
+            .await;
+        let waits = match result {
+            Err(SignInError::Throttled { retry_after }) => Some(retry_after.as_secs()),
+            Err(SignInError::Refused) => None,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(waits, seconds);
+    }
+
+    #[tokio::test]
+    async fn an_address_that_fails_thirty_times_waits_a_minute() {
+        let mut unit = MockUnit::default();
+        unit.throttle.expect_failures().returning(|key, _, _| {
+            let count = if key.starts_with("address:") { 30 } else { 0 };
+            Ok(Failures {
+                count,
+                last_at: Some(now()),
+            })
+        });
+        let result = use_case(units(vec![(unit, 0)]), true, Verdict::Right)
+            .execute(command())
+            .await;
+        assert!(
+            matches!(result, Err(SignInError::Throttled { retry_after }) if retry_after == ADDRESS_WINDOW)
+        );
+    }
+}

@@ -104,3 +104,107 @@ impl AssignCustomers {
         Ok(AssignOutcome { changed, shares })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use callbook_domain::assignment::Sharing;
+    use callbook_domain::ids::CustomerId;
+    use callbook_domain::user::{Activity, User};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::assignment::Selection;
+    use crate::ports::MockUserQueries;
+    use crate::testing::{MockUnit, clock, ids, now, user, viewer};
+
+    fn colleagues() -> Vec<User> {
+        let gone = User {
+            activity: Activity::Deactivated { at: now() },
+            ..user(3, "gone", Role::Sales)
+        };
+        vec![user(1, "asha", Role::Sales), user(2, "ravi", Role::Sales), gone]
+    }
+
+    fn use_case(transactions: Arc<dyn Transactions>) -> AssignCustomers {
+        let mut users = MockUserQueries::new();
+        users.expect_all().returning(|_| Ok(colleagues()));
+        AssignCustomers {
+            transactions,
+            users: Arc::new(users),
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn command(users: &[usize]) -> AssignCommand {
+        let users = users.iter().map(|n| colleagues()[*n].id).collect();
+        AssignCommand {
+            selection: Selection::NextUnassigned(5),
+            users,
+            sharing: Sharing::RoundRobin,
+        }
+    }
+
+    fn five() -> Vec<CustomerId> {
+        (1..=5)
+            .map(|n| CustomerId::from_uuid(Uuid::from_u128(n)))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn the_next_five_are_dealt_to_those_who_are_active_in_one_unit() {
+        let mut unit = MockUnit::default().audited(AuditAction::CustomersAssigned);
+        unit.customers
+            .expect_next_unassigned()
+            .times(1)
+            .returning(|_, _| Ok(five()));
+        unit.customers
+            .expect_assign_many()
+            .withf(|_, a| a.shares.len() == 5 && a.rule == AssignmentRule::RoundRobin)
+            .times(1)
+            .returning(|_, _| Ok(5));
+        let outcome = use_case(unit.committed())
+            .execute(&viewer(Role::Manager), &command(&[0, 1, 2]))
+            .await
+            .unwrap();
+        let shares: Vec<u64> = outcome.shares.iter().map(|(_, count)| *count).collect();
+        assert_eq!((outcome.changed, shares), (5, vec![3, 2]));
+    }
+
+    #[tokio::test]
+    async fn one_user_was_chosen_by_hand() {
+        let mut unit = MockUnit::default().audited(AuditAction::CustomersAssigned);
+        unit.customers
+            .expect_next_unassigned()
+            .returning(|_, _| Ok(five()));
+        unit.customers
+            .expect_assign_many()
+            .withf(|_, assignment| assignment.rule == AssignmentRule::ByHand)
+            .returning(|_, _| Ok(5));
+        use_case(unit.committed())
+            .execute(&viewer(Role::Manager), &command(&[0]))
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn nothing_is_written_without_the_right_users_or_customers() {
+        let result = use_case(MockUnit::never())
+            .execute(&viewer(Role::Sales), &command(&[0]))
+            .await;
+        assert!(matches!(result, Err(AssignError::NotAllowed(_))));
+        let result = use_case(MockUnit::never())
+            .execute(&viewer(Role::Manager), &command(&[2]))
+            .await;
+        assert!(matches!(result, Err(AssignError::Nobody(_))));
+        let mut unit = MockUnit::default();
+        unit.customers
+            .expect_next_unassigned()
+            .returning(|_, _| Ok(Vec::new()));
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Manager), &command(&[0]))
+            .await;
+        assert!(matches!(result, Err(AssignError::NoCustomers)));
+    }
+}

@@ -127,3 +127,99 @@ impl AddCustomer {
         Ok(customer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use callbook_domain::status::Preset;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ports::MockStatusQueries;
+    use crate::testing::{MockUnit, clock, company, ids, now, statuses, viewer};
+
+    fn use_case(transactions: Arc<dyn Transactions>) -> AddCustomer {
+        let mut queries = MockStatusQueries::new();
+        queries.expect_set().returning(|_| Ok(statuses(Preset::Calling)));
+        AddCustomer {
+            transactions,
+            statuses: Arc::new(queries),
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn command() -> AddCustomerCommand {
+        AddCustomerCommand {
+            phone: Phone::from_digits(919_876_543_210),
+            details: CustomerDetails::default(),
+        }
+    }
+
+    fn known() -> Customer {
+        let id = CustomerId::from_uuid(Uuid::from_u128(7));
+        let mut known = Customer::new(
+            id,
+            company().id,
+            command().phone,
+            statuses(Preset::Calling).first_fresh().id,
+            now(),
+        );
+        let colleague = UserId::from_uuid(Uuid::from_u128(55));
+        known.assign(Some(colleague), colleague, AssignmentRule::ByHand, now());
+        known
+    }
+
+    #[tokio::test]
+    async fn a_sales_user_gets_its_own_customer_and_a_manager_gives_it_to_nobody() {
+        for (role, events) in [(Role::Sales, 2), (Role::Manager, 1)] {
+            let mut unit = MockUnit::default().audited(AuditAction::CustomerAdded);
+            unit.customers.expect_with_phone().returning(|_, _| Ok(None));
+            unit.customers
+                .expect_insert()
+                .times(1)
+                .returning(|_| Ok(Inserted::Done));
+            unit.customers
+                .expect_append()
+                .withf(move |_, e| e.len() == events)
+                .times(1)
+                .returning(|_, _| Ok(()));
+            let viewer = viewer(role);
+            let added = use_case(unit.committed())
+                .execute(&viewer, command())
+                .await
+                .unwrap();
+            let expected = (role == Role::Sales).then(|| viewer.user_id());
+            assert_eq!(added.assignment.user(), expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_colleagues_customer_a_sales_user_learns_only_with_whom_it_is() {
+        let mut unit = MockUnit::default();
+        unit.customers
+            .expect_with_phone()
+            .returning(|_, _| Ok(Some(known())));
+        unit.customers.expect_find().returning(|_, _| Ok(None));
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Sales), command())
+            .await;
+        let Err(AddCustomerError::KnownElsewhere { with }) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(with, known().assignment.user());
+    }
+
+    #[tokio::test]
+    async fn a_manager_is_pointed_to_the_customer() {
+        let mut unit = MockUnit::default();
+        unit.customers
+            .expect_with_phone()
+            .returning(|_, _| Ok(Some(known())));
+        unit.customers.expect_find().returning(|_, _| Ok(Some(known())));
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Manager), command())
+            .await;
+        assert!(matches!(result, Err(AddCustomerError::Known(id)) if id == known().id));
+    }
+}

@@ -116,3 +116,104 @@ impl EditCustomer {
         Ok(unit.commit().await?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use callbook_domain::customer::CustomerName;
+    use callbook_domain::ids::StatusId;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::testing::{MockUnit, clock, company, ids, now, viewer};
+
+    fn use_case(transactions: Arc<dyn Transactions>) -> EditCustomer {
+        EditCustomer {
+            transactions,
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn customer(number: u128) -> Customer {
+        let id = CustomerId::from_uuid(Uuid::from_u128(number));
+        Customer::new(
+            id,
+            company().id,
+            Phone::from_digits(919_876_543_210),
+            StatusId::from_uuid(Uuid::nil()),
+            now(),
+        )
+    }
+
+    fn command(name: &str, read: Version) -> EditCustomerCommand {
+        let details = CustomerDetails {
+            name: CustomerName::parse(name).unwrap(),
+            ..CustomerDetails::default()
+        };
+        EditCustomerCommand {
+            customer: customer(7).id,
+            read,
+            phone: customer(7).phone,
+            details,
+        }
+    }
+
+    fn unit() -> MockUnit {
+        let mut unit = MockUnit::default();
+        unit.customers
+            .expect_find()
+            .returning(|_, _| Ok(Some(customer(7))));
+        unit
+    }
+
+    #[tokio::test]
+    async fn an_edit_is_written_with_what_changed() {
+        let mut unit = unit().audited(AuditAction::CustomerEdited);
+        unit.customers
+            .expect_with_phone()
+            .returning(|_, _| Ok(Some(customer(7))));
+        unit.customers
+            .expect_update()
+            .times(1)
+            .returning(|_, _, _| Ok(Updated::Done));
+        unit.customers
+            .expect_append()
+            .withf(|_, events| matches!(&events[0].kind, EventKind::Edited { changes } if changes[0].after == "Asha"))
+            .times(1)
+            .returning(|_, _| Ok(()));
+        use_case(unit.committed())
+            .execute(&viewer(Role::Sales), command("Asha", Version::FIRST))
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stale_edit_shows_what_stands_there_now() {
+        let stale = command("Asha", Version::from_number(9));
+        let result = use_case(unit().dropped())
+            .execute(&viewer(Role::Sales), stale)
+            .await;
+        assert!(matches!(result, Err(EditCustomerError::Stale(now)) if now.version == Version::FIRST));
+    }
+
+    #[tokio::test]
+    async fn an_edit_that_changes_nothing_writes_nothing() {
+        use_case(unit().dropped())
+            .execute(&viewer(Role::Sales), command("", Version::FIRST))
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn another_customers_number_is_refused() {
+        let mut unit = unit();
+        unit.customers
+            .expect_with_phone()
+            .returning(|_, _| Ok(Some(customer(8))));
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Sales), command("Asha", Version::FIRST))
+            .await;
+        assert!(matches!(result, Err(EditCustomerError::PhoneTaken)));
+    }
+}

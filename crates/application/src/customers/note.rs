@@ -71,3 +71,49 @@ impl AddNote {
         Ok(unit.commit().await?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use callbook_domain::customer::Customer;
+    use callbook_domain::ids::StatusId;
+    use callbook_domain::phone::Phone;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::testing::{MockUnit, clock, company, ids, now, viewer};
+
+    #[tokio::test]
+    async fn a_note_is_written_on_a_visible_customer_only() {
+        let id = CustomerId::from_uuid(Uuid::from_u128(7));
+        let note = || Remark::parse("Wants hostel details").unwrap().unwrap();
+        let found = Customer::new(
+            id,
+            company().id,
+            Phone::from_digits(919_876_543_210),
+            StatusId::from_uuid(Uuid::nil()),
+            now(),
+        );
+        let mut unit = MockUnit::default().audited(AuditAction::NoteAdded);
+        unit.customers
+            .expect_find()
+            .returning(move |_, _| Ok(Some(found.clone())));
+        unit.customers.expect_append().times(1).returning(|_, _| Ok(()));
+        let use_case = AddNote {
+            transactions: unit.committed(),
+            clock: clock(),
+            ids: ids(),
+        };
+        use_case.execute(&viewer(Role::Sales), id, note()).await.unwrap();
+
+        let mut unit = MockUnit::default();
+        unit.customers.expect_find().returning(|_, _| Ok(None));
+        let use_case = AddNote {
+            transactions: unit.dropped(),
+            clock: clock(),
+            ids: ids(),
+        };
+        let result = use_case.execute(&viewer(Role::Sales), id, note()).await;
+        assert!(matches!(result, Err(AddNoteError::NotFound)));
+    }
+}

@@ -132,3 +132,77 @@ impl ReactivateUser {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{MockUnit, clock, ids, now, user, viewer};
+
+    fn deactivate(transactions: Arc<dyn Transactions>) -> DeactivateUser {
+        DeactivateUser(Shared {
+            transactions,
+            clock: clock(),
+            ids: ids(),
+        })
+    }
+
+    fn unit(found: User, admins: u64) -> MockUnit {
+        let mut unit = MockUnit::default();
+        unit.users
+            .expect_find()
+            .returning(move |_, _| Ok(Some(found.clone())));
+        unit.users.expect_active_admins().returning(move |_| Ok(admins));
+        unit
+    }
+
+    #[tokio::test]
+    async fn deactivation_ends_the_sessions_in_the_same_unit() {
+        let mut unit = unit(user(1, "asha", Role::Sales), 1).audited(AuditAction::UserDeactivated);
+        unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.users
+            .expect_update()
+            .withf(|_, user, _| !user.is_active())
+            .times(1)
+            .returning(|_, _, _| Ok(Updated::Done));
+        let asha = user(1, "asha", Role::Sales).id;
+        deactivate(unit.committed())
+            .execute(&viewer(Role::Manager), asha)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn nobody_deactivates_itself_or_the_last_admin() {
+        let me = viewer(Role::Admin);
+        let result = deactivate(unit(me.user().clone(), 2).dropped())
+            .execute(&me, me.user_id())
+            .await;
+        assert!(matches!(result, Err(ActivityError::NotAllowed(_))));
+        let other = user(1, "asha", Role::Admin);
+        let result = deactivate(unit(other.clone(), 1).dropped())
+            .execute(&me, other.id)
+            .await;
+        assert!(matches!(result, Err(ActivityError::LastAdmin)));
+    }
+
+    #[tokio::test]
+    async fn a_deactivated_user_is_let_in_again() {
+        let gone = User {
+            activity: Activity::Deactivated { at: now() },
+            ..user(1, "asha", Role::Sales)
+        };
+        let id = gone.id;
+        let mut unit = unit(gone, 1).audited(AuditAction::UserReactivated);
+        unit.users
+            .expect_update()
+            .withf(|_, user, _| user.is_active())
+            .times(1)
+            .returning(|_, _, _| Ok(Updated::Done));
+        let use_case = ReactivateUser(Shared {
+            transactions: unit.committed(),
+            clock: clock(),
+            ids: ids(),
+        });
+        use_case.execute(&viewer(Role::Manager), id).await.unwrap();
+    }
+}

@@ -106,3 +106,83 @@ impl EditUser {
         Ok(user)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::{MockUnit, clock, ids, user, viewer};
+
+    fn use_case(transactions: Arc<dyn Transactions>) -> EditUser {
+        EditUser {
+            transactions,
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    fn command(role: Role) -> EditUserCommand {
+        let asha = user(1, "asha", Role::Sales);
+        EditUserCommand {
+            user: asha.id,
+            read: Version::FIRST,
+            name: asha.name,
+            email: asha.email,
+            role,
+        }
+    }
+
+    fn unit(role: Role, admins: u64, updated: Updated) -> MockUnit {
+        let mut unit = MockUnit::default();
+        unit.users
+            .expect_find()
+            .returning(move |_, _| Ok(Some(user(1, "asha", role))));
+        unit.users.expect_active_admins().returning(move |_| Ok(admins));
+        unit.users.expect_email_taken().returning(|_| Ok(false));
+        unit.users.expect_update().returning(move |_, _, _| Ok(updated));
+        unit
+    }
+
+    #[tokio::test]
+    async fn an_admin_makes_a_sales_user_manager() {
+        let unit = unit(Role::Sales, 1, Updated::Done).audited(AuditAction::UserEdited);
+        let edited = use_case(unit.committed())
+            .execute(&viewer(Role::Admin), command(Role::Manager))
+            .await
+            .unwrap();
+        assert_eq!(
+            (edited.role, edited.version),
+            (Role::Manager, Version::FIRST.next())
+        );
+    }
+
+    #[tokio::test]
+    async fn the_last_admin_stays_admin() {
+        let unit = unit(Role::Admin, 1, Updated::Done);
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Admin), command(Role::Sales))
+            .await;
+        assert!(matches!(result, Err(EditUserError::LastAdmin)));
+    }
+
+    #[rstest]
+    #[case::raised_above_itself(Role::Sales, Role::Admin)]
+    #[case::an_admin(Role::Admin, Role::Admin)]
+    #[tokio::test]
+    async fn a_manager_may_not(#[case] is: Role, #[case] wanted: Role) {
+        let result = use_case(unit(is, 2, Updated::Done).dropped())
+            .execute(&viewer(Role::Manager), command(wanted))
+            .await;
+        assert!(matches!(result, Err(EditUserError::NotAllowed(_))));
+    }
+
+    #[tokio::test]
+    async fn a_stale_form_writes_nothing() {
+        let unit = unit(Role::Sales, 1, Updated::Stale);
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Admin), command(Role::Sales))
+            .await;
+        assert!(matches!(result, Err(EditUserError::Stale)));
+    }
+}

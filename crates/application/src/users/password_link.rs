@@ -97,3 +97,56 @@ impl MakePasswordLink {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+
+    use super::*;
+    use crate::ports::{MockTokens, TokenDigest};
+    use crate::testing::{MockUnit, clock, ids, now, user, viewer};
+
+    fn use_case(transactions: Arc<dyn Transactions>) -> MakePasswordLink {
+        let mut tokens = MockTokens::new();
+        tokens.expect_next().returning(|| Token("secret".to_owned()));
+        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
+        MakePasswordLink {
+            transactions,
+            tokens: Arc::new(tokens),
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_digest_is_stored() {
+        let mut unit = MockUnit::default().audited(AuditAction::PasswordLinkMade);
+        unit.users
+            .expect_find()
+            .returning(|_, _| Ok(Some(user(1, "asha", Role::Sales))));
+        unit.links
+            .expect_insert()
+            .withf(|link| link.digest.0 == [7; 32])
+            .times(1)
+            .returning(|_| Ok(()));
+        let asha = user(1, "asha", Role::Sales).id;
+        let made = use_case(unit.committed())
+            .execute(&viewer(Role::Manager), asha)
+            .await
+            .unwrap();
+        assert_eq!(made.expires_at, now() + PASSWORD_LINK_HOLDS);
+    }
+
+    #[tokio::test]
+    async fn a_manager_makes_none_for_an_admin() {
+        let mut unit = MockUnit::default();
+        unit.users
+            .expect_find()
+            .returning(|_, _| Ok(Some(user(1, "asha", Role::Admin))));
+        let asha = user(1, "asha", Role::Admin).id;
+        let result = use_case(unit.dropped())
+            .execute(&viewer(Role::Manager), asha)
+            .await;
+        assert!(matches!(result, Err(MakePasswordLinkError::NotAllowed(_))));
+    }
+}

@@ -80,7 +80,12 @@ impl Viewer {
     pub fn of_job(user: User, company: Company) -> Option<Self> {
         let permissions = Permissions::of(user.role);
         let provenance = Provenance::local(Channel::Job);
-        (user.company == company.id).then_some(Self { user, company, permissions, provenance })
+        (user.company == company.id).then_some(Self {
+            user,
+            company,
+            permissions,
+            provenance,
+        })
     }
 
     /// Who it is.

@@ -48,3 +48,74 @@ pub fn turn(customer: &Customer, kind: StatusKind, now: Timestamp) -> Option<Tur
     }
     customer.retry_at.filter(|at| *at <= now).map(|_| Turn::Retry)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::customer::CustomerRecord;
+    use crate::ids::{CompanyId, CustomerId, StatusId};
+    use crate::phone::Phone;
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_750_000_000).unwrap()
+    }
+
+    fn with(change: impl FnOnce(&mut CustomerRecord)) -> Customer {
+        let (id, company) = (
+            CustomerId::from_uuid(Uuid::nil()),
+            CompanyId::from_uuid(Uuid::nil()),
+        );
+        let customer = Customer::new(
+            id,
+            company,
+            Phone::from_digits(919_876_543_210),
+            StatusId::from_uuid(Uuid::nil()),
+            now(),
+        );
+        let mut record = CustomerRecord::clone(&customer);
+        change(&mut record);
+        Customer::stored(record)
+    }
+
+    #[test]
+    fn the_rule_of_the_queue() {
+        let hour = SignedDuration::from_hours(1);
+        let cases = [
+            (with(|_| {}), StatusKind::Fresh, Some(Turn::Fresh)),
+            (with(|_| {}), StatusKind::InProgress, None),
+            (
+                with(|c| c.follow_up_at = Some(now())),
+                StatusKind::Waiting,
+                Some(Turn::DueFollowUp),
+            ),
+            (
+                with(|c| c.follow_up_at = Some(now() - hour)),
+                StatusKind::Fresh,
+                Some(Turn::DueFollowUp),
+            ),
+            (
+                with(|c| c.follow_up_at = Some(now() + hour)),
+                StatusKind::Fresh,
+                None,
+            ),
+            (
+                with(|c| c.retry_at = Some(now())),
+                StatusKind::Attempted,
+                Some(Turn::Retry),
+            ),
+            (
+                with(|c| c.retry_at = Some(now() + hour)),
+                StatusKind::Attempted,
+                None,
+            ),
+            (with(|c| c.closed = true), StatusKind::Fresh, None),
+            (with(|c| c.do_not_call = true), StatusKind::Fresh, None),
+        ];
+        for (customer, kind, expected) in cases {
+            assert_eq!(turn(&customer, kind, now()), expected, "{customer:?}");
+        }
+    }
+}

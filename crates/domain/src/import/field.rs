@@ -122,7 +122,7 @@ impl ImportField {
                 "contactperson",
                 "person",
                 "नाम",
-                "പേര്",
+                "പേര",
             ],
             Self::Email => &["email", "emailaddress", "emailid", "mail", "mailid"],
             Self::Area => &[
@@ -184,5 +184,33 @@ impl FromStr for ImportField {
                     .find(|field| field.synonyms().contains(&wanted.as_str()))
             })
             .ok_or(UnknownImportField)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn synonyms_are_written_as_headers_are_folded_and_mean_one_field() {
+        let mut all: Vec<&str> = ImportField::ALL
+            .iter()
+            .flat_map(|field| field.synonyms())
+            .copied()
+            .collect();
+        for synonym in &all {
+            assert_eq!(crate::text::folded(synonym), *synonym);
+        }
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn a_field_goes_by_its_key_and_its_synonyms() {
+        assert_eq!("assigned_to".parse(), Ok(ImportField::AssignedTo));
+        assert_eq!("Mobile No".parse(), Ok(ImportField::Phone));
+        assert_eq!("salary".parse::<ImportField>(), Err(UnknownImportField));
     }
 }

@@ -153,3 +153,91 @@ fn combine(first: &CustomerDetails, second: &CustomerDetails) -> CustomerDetails
         notes: first.notes.as_ref().or(second.notes.as_ref()).cloned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::customer::{Area, CustomerName};
+    use crate::phone::Phone;
+
+    fn details(name: &str, area: &str) -> CustomerDetails {
+        CustomerDetails {
+            name: CustomerName::parse(name).unwrap(),
+            area: Area::parse(area).unwrap(),
+            ..CustomerDetails::default()
+        }
+    }
+
+    fn import(number: u128) -> ImportId {
+        ImportId::from_uuid(Uuid::from_u128(number))
+    }
+
+    fn known(name: &str, area: &str) -> KnownCustomer {
+        KnownCustomer {
+            id: CustomerId::from_uuid(Uuid::nil()),
+            details: details(name, area),
+            status: StatusId::from_uuid(Uuid::from_u128(1)),
+            assignee: None,
+            last_import: Some(import(1)),
+            version: Version::FIRST,
+        }
+    }
+
+    fn row(name: &str, area: &str) -> AcceptedRow {
+        AcceptedRow {
+            row: 2,
+            phone: Phone::from_digits(919_876_543_210),
+            details: details(name, area),
+            status: None,
+            assignee: None,
+            cells: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn details_after(merge: Merge) -> Option<CustomerDetails> {
+        match merge {
+            Merge::Update { details, .. } => Some(details),
+            Merge::Skip(_) | Merge::Refuse(_) => None,
+        }
+    }
+
+    #[test]
+    fn fill_fills_and_overwrite_replaces_but_blank_cells_never_wipe() {
+        let run = |known: &KnownCustomer, row: &AcceptedRow, policy| merge(known, row, policy, import(2));
+        let after = run(&known("Asha", ""), &row("Anita", "Adyar"), OnDuplicate::Fill);
+        assert_eq!(details_after(after), Some(details("Asha", "Adyar")));
+        let after = run(
+            &known("Asha", "Kaloor"),
+            &row("Anita", ""),
+            OnDuplicate::Overwrite,
+        );
+        assert_eq!(details_after(after), Some(details("Anita", "Kaloor")));
+        let phone_only = run(&known("Asha", "Kaloor"), &row("", ""), OnDuplicate::Overwrite);
+        assert_eq!(phone_only, Merge::Skip(Reason::NothingNew));
+    }
+
+    #[test]
+    fn skip_and_refuse_say_why() {
+        let run = |policy| merge(&known("Asha", ""), &row("Anita", ""), policy, import(2));
+        assert_eq!(run(OnDuplicate::Skip), Merge::Skip(Reason::KnownSkipped));
+        assert_eq!(run(OnDuplicate::Refuse), Merge::Refuse(Reason::AlreadyKnown));
+    }
+
+    #[test]
+    fn the_first_of_two_rows_of_one_file_wins() {
+        for policy in [OnDuplicate::Skip, OnDuplicate::Fill, OnDuplicate::Overwrite] {
+            let again = merge(&known("Asha", ""), &row("Anita", "Adyar"), policy, import(1));
+            assert_eq!(again, Merge::Skip(Reason::RepeatSkipped));
+        }
+        let refused = merge(
+            &known("Asha", ""),
+            &row("Anita", ""),
+            OnDuplicate::Refuse,
+            import(1),
+        );
+        assert_eq!(refused, Merge::Refuse(Reason::RepeatedInFile));
+    }
+}

@@ -180,3 +180,136 @@ impl<'a> RowParser<'a> {
 fn texts(cells: &[Cell]) -> Vec<String> {
     cells.iter().map(|cell| cell.text().replace('\0', "")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::import::BrokenRow;
+    use crate::phone::PhoneRefusal;
+    use crate::status::Preset;
+
+    const HEADERS: [&str; 6] = ["name", "phone", "area", "date", "status", "assigned_to"];
+
+    fn verdict(cells: &[&str]) -> RowVerdict {
+        let text = |cell: &&str| {
+            if cell.is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Text((*cell).to_owned())
+            }
+        };
+        judge(SheetRow {
+            number: 7,
+            cells: Ok(cells.iter().map(text).collect()),
+        })
+    }
+
+    fn judge(row: SheetRow) -> RowVerdict {
+        let headers: Vec<String> = HEADERS.iter().map(|&header| header.to_owned()).collect();
+        let columns = ColumnMap::match_headers(&headers, &[]).unwrap();
+        let adopt = (0..)
+            .zip(Preset::Calling.statuses())
+            .map(|(n, s)| s.adopted(StatusId::from_uuid(Uuid::from_u128(n))));
+        let statuses = StatusSet::new(adopt.collect()).unwrap();
+        let users = HashMap::from([("asha".to_owned(), UserId::from_uuid(Uuid::nil()))]);
+        RowParser::new(
+            &columns,
+            Region::parse("IN").unwrap(),
+            DateOrder::DayFirst,
+            &statuses,
+            &users,
+        )
+        .parse(row)
+    }
+
+    fn accepted(cells: &[&str]) -> AcceptedRow {
+        match verdict(cells) {
+            RowVerdict::Accepted(row) => *row,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_whole_row() {
+        let row = accepted(&[
+            "Asha Menon",
+            "98765 43210",
+            "Kaloor",
+            "31/03/2025",
+            "not answered",
+            "Asha",
+        ]);
+        assert_eq!((row.row, row.phone.to_string().as_str()), (7, "+919876543210"));
+        assert_eq!(
+            row.details.date.map(|d| d.to_string()).as_deref(),
+            Some("2025-03-31")
+        );
+        assert!(row.status.is_some() && row.assignee.is_some() && row.warnings.is_empty());
+    }
+
+    #[test]
+    fn missing_cells_are_blank_and_a_nameless_row_is_kept() {
+        let row = accepted(&["", "9876543210"]);
+        assert_eq!(row.details, CustomerDetails::default());
+    }
+
+    #[rstest]
+    #[case(&["A", ""], Reason::Phone(PhoneRefusal::Missing))]
+    #[case(&["A", "not-a-phone"], Reason::Phone(PhoneRefusal::NotANumber))]
+    #[case(&["A", "9876543210", "", "", "", "", "extra"], Reason::TooManyFields)]
+    #[case(&["A", "9876543210", "", "", "nonsense"], Reason::UnknownStatus)]
+    fn refused(#[case] cells: &[&str], #[case] reason: Reason) {
+        match verdict(cells) {
+            RowVerdict::Refused(finding) => assert_eq!((finding.row, finding.reason), (7, reason)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_name_of_300_characters_is_refused_not_cut() {
+        let name = "x".repeat(300);
+        assert!(
+            matches!(verdict(&[&name, "9876543210"]), RowVerdict::Refused(f) if f.reason == Reason::NameTooLong)
+        );
+    }
+
+    #[rstest]
+    #[case(&["A", "9876543210", "", "2025-02-31"], Reason::DateNotUnderstood)]
+    #[case(&["A", "9876543210", "", "", "", "nobody"], Reason::UnknownUser)]
+    fn kept_with_a_warning(#[case] cells: &[&str], #[case] reason: Reason) {
+        assert_eq!(accepted(cells).warnings, [reason]);
+    }
+
+    #[test]
+    fn blank_rows_and_empty_further_fields_do_not_count() {
+        assert_eq!(verdict(&["", " ", "\0"]), RowVerdict::Blank);
+        accepted(&["A", "9876543210", "", "", "", "", "", " "]);
+    }
+
+    #[test]
+    fn a_broken_row_is_refused_with_its_text() {
+        let broken = BrokenRow {
+            text: "\"Asha,98765".to_owned(),
+        };
+        let verdict = judge(SheetRow {
+            number: 3,
+            cells: Err(broken),
+        });
+        assert!(matches!(verdict, RowVerdict::Refused(f) if f.reason == Reason::UnclosedQuote && f.row == 3));
+    }
+
+    #[test]
+    fn a_number_that_a_workbook_made_a_float_keeps_its_digits() {
+        let cells = vec![Cell::Empty, Cell::Number(9_876_543_210.0)];
+        match judge(SheetRow {
+            number: 2,
+            cells: Ok(cells),
+        }) {
+            RowVerdict::Accepted(row) => assert_eq!(row.phone.to_string(), "+919876543210"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
