@@ -12,6 +12,9 @@ mod show;
 mod start;
 mod take_up;
 
+#[cfg(test)]
+mod tests;
+
 pub use check::{CheckFile, CheckFileError, FileChecked};
 pub use refused::{RefusedFile, RefusedRows, csv_head, csv_line};
 pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError};
