@@ -1,1 +1,32 @@
+//! The database schema, one file a migration, for SQLite and PostgreSQL alike.
+//!
+//! Ids are UUIDs (sixteen bytes on SQLite), instants microseconds since the epoch, days ISO text, enumerations their
+//! keys as text.
 
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+mod m20261121_000001_companies;
+mod m20261121_000002_users;
+mod m20261121_000003_statuses;
+mod m20261121_000004_customers;
+mod m20261121_000005_imports;
+mod m20261121_000006_audit;
+
+/// Brings a database up to date.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_companies::Migration),
+            Box::new(m20261121_000002_users::Migration),
+            Box::new(m20261121_000003_statuses::Migration),
+            Box::new(m20261121_000004_customers::Migration),
+            Box::new(m20261121_000005_imports::Migration),
+            Box::new(m20261121_000006_audit::Migration),
+        ]
+    }
+}

@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use callbook_application::ports::StoreError;
-use callbook_migrations::Migrator;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxError};
-use sea_orm_migration::MigratorTrait;
+use callbook_migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::error::store_error;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::error::unreadable;
 
 /// The number that `instant` is stored as. What is finer than a microsecond is cut off.
-pub(crate) const fn micros(instant: Timestamp) -> i64 {
+pub(crate) fn micros(instant: Timestamp) -> i64 {
     instant.as_microsecond()
 }
 

@@ -114,11 +114,9 @@ struct StillHeld;
 impl Ending for Commit {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         let Shared {
-            kind,
-            connection,
-            deltas,
+            connection, deltas, ..
         } = Arc::try_unwrap(self.0.0).map_err(|_| StoreError::Backend(BoxError::from(StillHeld)))?;
-        deltas.into_inner().write(&connection, kind).await?;
+        deltas.into_inner().write(&connection).await?;
         connection.commit().await.map_err(store_error)
     }
 }

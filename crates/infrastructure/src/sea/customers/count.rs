@@ -1,0 +1,105 @@
+//! How many customers there are: from the tallies where they say it, else counted up to a limit.
+
+use callbook_application::ports::{AssigneeFilter, CappedCount, CustomerFilter, CustomerPage, StoreError};
+use callbook_domain::access::{CustomerReach, CustomerScope};
+use callbook_domain::ids::{StatusId, UserId};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+
+use super::super::connection::Database;
+use super::super::error::store_error;
+use super::super::number;
+use super::super::tallies::NOBODY;
+
+/// What the tallies say of a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tallied {
+    /// No more than so many pass it.
+    pub(super) at_most: u64,
+    /// Whether exactly so many do.
+    pub(super) is_all: bool,
+}
+
+/// How many customers pass the filter, as far as the tallies know.
+pub(super) async fn tallied(
+    database: &Database,
+    scope: &CustomerScope,
+    filter: &CustomerFilter,
+) -> Result<Tallied, StoreError> {
+    let by_area = filter.area.as_ref().filter(|_| {
+        scope.reach() == CustomerReach::Company
+            && filter.statuses.is_empty()
+            && filter.assignee == AssigneeFilter::Anyone
+    });
+    let mut sum = Query::select();
+    // The sum of bigints is a numeric on PostgreSQL.
+    sum.expr_as(Expr::cust("CAST(coalesce(sum(count), 0) AS BIGINT)"), "total")
+        .and_where(Expr::col("company_id").eq(scope.company().as_uuid()));
+    if let Some(area) = by_area {
+        sum.from("area_tallies").and_where(Expr::col("area").eq(area.as_str()));
+    } else {
+        sum.from("customer_tallies");
+        if let CustomerReach::AssignedTo(user) = scope.reach() {
+            sum.and_where(Expr::col("assignee_id").eq(user.as_uuid()));
+        }
+        match filter.assignee {
+            AssigneeFilter::Anyone => {}
+            AssigneeFilter::Nobody => {
+                sum.and_where(Expr::col("assignee_id").eq(NOBODY));
+            }
+            AssigneeFilter::User(user) => {
+                sum.and_where(Expr::col("assignee_id").eq(UserId::as_uuid(user)));
+            }
+        }
+        if !filter.statuses.is_empty() {
+            let statuses = filter.statuses.iter().copied().map(StatusId::as_uuid);
+            sum.and_where(Expr::col("status_id").is_in(statuses));
+        }
+    }
+    let row = database.read().query_one(&sum).await.map_err(store_error)?;
+    let total = match row {
+        Some(row) => row.try_get("", "total").map_err(store_error)?,
+        None => 0,
+    };
+    let untallied = filter.import.is_some()
+        || filter.follow_up_before.is_some()
+        || filter.search.is_some()
+        || (filter.area.is_some() && by_area.is_none());
+    Ok(Tallied {
+        at_most: number::count(total, "customer_tallies.count")?,
+        is_all: !untallied,
+    })
+}
+
+/// A known count as a page shows it.
+pub(super) const fn capped(count: u64) -> CappedCount {
+    if count > CustomerPage::COUNTED {
+        CappedCount::MoreThan(CustomerPage::COUNTED)
+    } else {
+        CappedCount::Exactly(count)
+    }
+}
+
+/// Counts the rows of a query, no further than a page shows.
+pub(super) async fn of(database: &Database, query: SelectStatement) -> Result<CappedCount, StoreError> {
+    up_to(database, query, CustomerPage::COUNTED + 1).await.map(capped)
+}
+
+/// Counts the rows of a query up to `limit`.
+pub(super) async fn up_to(
+    database: &Database,
+    mut query: SelectStatement,
+    limit: u64,
+) -> Result<u64, StoreError> {
+    query.limit(limit);
+    let count = Query::select()
+        .expr_as(Func::count(Expr::cust("*")), "total")
+        .from_subquery(query, "counted")
+        .to_owned();
+    let row = database.read().query_one(&count).await.map_err(store_error)?;
+    let total = match row {
+        Some(row) => row.try_get("", "total").map_err(store_error)?,
+        None => 0,
+    };
+    number::count(total, "count")
+}

@@ -1,0 +1,119 @@
+//! Adding to timelines, many entries in one statement.
+
+use callbook_application::ports::StoreError;
+use callbook_domain::customer::{CustomerEvent, EventKind, Remark};
+use callbook_domain::ids::{CompanyId, ImportId, StatusId, UserId};
+use uuid::Uuid;
+
+use super::super::time::micros;
+use super::super::unit_of_work::Transaction;
+use super::batch::{Batch, rows_at_once};
+use super::event_entity::changes_text;
+
+/// Adds the entries, and counts them.
+pub(super) async fn append(
+    transaction: &Transaction,
+    company: CompanyId,
+    events: &[CustomerEvent],
+) -> Result<(), StoreError> {
+    for chunk in events.chunks(rows_at_once(transaction.kind())) {
+        let batch = batch(company, chunk);
+        let names = batch.names();
+        let rows = batch.rows(transaction.kind());
+        let sql = format!("INSERT INTO customer_events ({names}) SELECT {names} FROM {}", rows.table);
+        rows.execute(transaction.connection(), sql).await?;
+    }
+    let mut deltas = transaction.deltas().lock().await;
+    deltas.happened(transaction.connection(), company, events).await
+}
+
+fn batch(company: CompanyId, events: &[CustomerEvent]) -> Batch {
+    let columns = || events.iter().map(|event| Columns::of(&event.kind));
+    Batch::default()
+        .uuids("id", events.iter().map(|event| Some(event.id.as_uuid())))
+        .uuids("company_id", events.iter().map(|_| Some(company.as_uuid())))
+        .uuids("customer_id", events.iter().map(|event| Some(event.customer.as_uuid())))
+        .numbers("at", events.iter().map(|event| Some(micros(event.at))))
+        .uuids("by_user_id", events.iter().map(|event| Some(event.by.as_uuid())))
+        .texts("kind", events.iter().map(|event| Some(event.kind.key().to_owned())))
+        .uuids("from_status_id", columns().map(|columns| columns.from_status))
+        .uuids("to_status_id", columns().map(|columns| columns.to_status))
+        .uuids("from_user_id", columns().map(|columns| columns.from_user))
+        .uuids("to_user_id", columns().map(|columns| columns.to_user))
+        .texts("rule", columns().map(|columns| columns.rule.map(str::to_owned)))
+        .uuids("import_id", columns().map(|columns| columns.import))
+        .numbers("row", columns().map(|columns| columns.row))
+        .texts("remark", columns().map(|columns| columns.remark.map(|remark| remark.as_str().to_owned())))
+        .numbers("follow_up_at", columns().map(|columns| columns.follow_up_at))
+        .texts(
+            "changes",
+            events.iter().map(|event| match &event.kind {
+                EventKind::Edited { changes } | EventKind::UpdatedByImport { changes, .. } => {
+                    Some(changes_text(changes))
+                }
+                _ => None,
+            }),
+        )
+}
+
+/// What single kinds of entries have beside what all have.
+#[derive(Default)]
+struct Columns<'a> {
+    from_status: Option<Uuid>,
+    to_status: Option<Uuid>,
+    from_user: Option<Uuid>,
+    to_user: Option<Uuid>,
+    rule: Option<&'static str>,
+    import: Option<Uuid>,
+    row: Option<i64>,
+    remark: Option<&'a Remark>,
+    follow_up_at: Option<i64>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(kind: &'a EventKind) -> Self {
+        match kind {
+            EventKind::Added { status } => Self {
+                to_status: Some(status.as_uuid()),
+                ..Self::default()
+            },
+            EventKind::Imported { import, row, status } => Self {
+                to_status: Some(status.as_uuid()),
+                ..Self::of_row(*import, *row)
+            },
+            EventKind::UpdatedByImport { import, row, .. } => Self::of_row(*import, *row),
+            EventKind::StatusChanged {
+                from,
+                to,
+                remark,
+                follow_up_at,
+            } => Self {
+                from_status: Some(from.as_uuid()),
+                to_status: Some(StatusId::as_uuid(*to)),
+                remark: remark.as_ref(),
+                follow_up_at: follow_up_at.map(micros),
+                ..Self::default()
+            },
+            EventKind::Assigned { from, to, rule } => Self {
+                from_user: from.map(UserId::as_uuid),
+                to_user: to.map(UserId::as_uuid),
+                rule: Some(rule.key()),
+                ..Self::default()
+            },
+            EventKind::Edited { .. } => Self::default(),
+            EventKind::Noted { note } => Self {
+                remark: Some(note),
+                ..Self::default()
+            },
+        }
+    }
+
+    fn of_row(import: ImportId, row: u64) -> Self {
+        Self {
+            import: Some(import.as_uuid()),
+            // A file has no more rows than a signed number counts.
+            row: i64::try_from(row).ok(),
+            ..Self::default()
+        }
+    }
+}

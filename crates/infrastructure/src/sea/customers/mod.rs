@@ -1,0 +1,25 @@
+//! Customers and their timelines.
+
+pub(super) mod activity;
+mod assign;
+mod batch;
+mod count;
+mod cursor;
+mod entity;
+mod event;
+mod event_entity;
+mod import;
+mod list;
+mod queries;
+mod queue;
+mod quick;
+mod scope;
+mod search;
+mod store;
+mod text;
+
+pub use queries::SeaCustomerQueries;
+
+pub(super) use entity::{Column, customer};
+pub(super) use scope::{select, select_column};
+pub(super) use store::SeaCustomerStore;

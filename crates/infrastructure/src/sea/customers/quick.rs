@@ -1,0 +1,123 @@
+//! Search as one types: the newest few that match, at once.
+
+use callbook_application::ports::StoreError;
+use callbook_domain::access::CustomerScope;
+use callbook_domain::customer::Customer;
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
+use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::super::connection::{Database, DatabaseKind};
+use super::super::error::store_error;
+use super::entity::{Column, Entity, Model, customer};
+use super::scope;
+use super::search::{NEWEST, Search};
+
+/// So many of the newest are looked through one by one. A fragment that does not fill its list among them is rare, and
+/// then the index of trigrams has little to read; one that is common is found here long before the end.
+const LOOKED_THROUGH: u64 = 4_000;
+
+/// The newest `limit` customers that match.
+pub(super) async fn search(
+    database: &Database,
+    scope: &CustomerScope,
+    typed: &str,
+    limit: u16,
+) -> Result<Vec<Customer>, StoreError> {
+    let Some(search) = Search::parse(typed) else {
+        return Ok(Vec::new());
+    };
+    let window = if search.has_trigrams() { LOOKED_THROUGH } else { NEWEST };
+    let boundary = boundary(database, scope, window).await?;
+    let mut query = newest(scope::select(scope).filter(search.matches()), limit);
+    if let Some(boundary) = &boundary {
+        query = query.filter(boundary.at_or_after());
+    }
+    let mut rows = query.all(database.read()).await.map_err(store_error)?;
+    if let Some(boundary) = boundary
+        && search.has_trigrams()
+        && rows.len() < usize::from(limit)
+    {
+        let missing = u64::from(limit) - rows.len() as u64;
+        rows.extend(older(database, scope, &search, &boundary, missing).await?);
+    }
+    rows.iter().map(customer).collect()
+}
+
+fn newest(query: Select<Entity>, limit: u16) -> Select<Entity> {
+    query
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(u64::from(limit))
+}
+
+/// The oldest customer that is looked through one by one.
+#[derive(FromQueryResult)]
+struct Boundary {
+    created_at: i64,
+    id: Uuid,
+}
+
+impl Boundary {
+    fn here() -> Expr {
+        Expr::tuple([
+            Expr::col((Entity, Column::CreatedAt)),
+            Expr::col((Entity, Column::Id)),
+        ])
+    }
+
+    fn there(&self) -> Expr {
+        Expr::tuple([Expr::val(self.created_at), Expr::val(self.id)])
+    }
+
+    fn at_or_after(&self) -> Expr {
+        Self::here().gte(self.there())
+    }
+
+    fn before(&self) -> Expr {
+        Self::here().lt(self.there())
+    }
+}
+
+/// `None` where the scope reaches no more than the window.
+async fn boundary(
+    database: &Database,
+    scope: &CustomerScope,
+    window: u64,
+) -> Result<Option<Boundary>, StoreError> {
+    scope::select(scope)
+        .select_only()
+        .columns([Column::CreatedAt, Column::Id])
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .offset(window)
+        .limit(1)
+        .into_model::<Boundary>()
+        .one(database.read())
+        .await
+        .map_err(store_error)
+}
+
+async fn older(
+    database: &Database,
+    scope: &CustomerScope,
+    search: &Search,
+    boundary: &Boundary,
+    limit: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let query = scope::select(scope)
+        .filter(search.matches())
+        .filter(boundary.before());
+    let query = match database.kind() {
+        DatabaseKind::Sqlite => query.filter(search.in_index()),
+        DatabaseKind::Postgres => query,
+    };
+    query
+        // An expression: the matches are fetched and sorted, not the whole index walked.
+        .order_by(Expr::col((Entity, Column::CreatedAt)).add(0), Order::Desc)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(database.read())
+        .await
+        .map_err(store_error)
+}

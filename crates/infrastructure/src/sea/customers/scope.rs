@@ -1,0 +1,83 @@
+//! Every statement that reads, changes or removes customers starts here, with the viewer's reach already in it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the file that puts the scope into every query of customers"
+)]
+
+use callbook_domain::access::{CompanyScope, CustomerReach, CustomerScope};
+use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
+
+use super::batch::Rows;
+use super::entity::{Column, Entity};
+use super::event_entity;
+
+/// The customers that the scope reaches.
+pub(in crate::sea) fn select(scope: &CustomerScope) -> Select<Entity> {
+    Entity::find().filter(reached(scope))
+}
+
+/// The customers of a company, whoever may see them.
+pub(super) fn select_of_company(scope: &CompanyScope) -> Select<Entity> {
+    Entity::find().filter(Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// Changes customers that the scope reaches.
+pub(super) fn update(scope: &CustomerScope) -> UpdateMany<Entity> {
+    Entity::update_many().filter(reached(scope))
+}
+
+/// The timeline entries of the company.
+pub(super) fn select_events(scope: &CustomerScope) -> Select<event_entity::Entity> {
+    event_entity::Entity::find().filter(event_entity::Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// The numbers of single customers of the scope, for conditions of larger queries.
+pub(in crate::sea) fn select_column(scope: &CustomerScope, column: Column) -> SelectStatement {
+    Query::select()
+        .expr(Expr::col((Entity, column)))
+        .from(Entity)
+        .cond_where(reached(scope))
+        .to_owned()
+}
+
+/// One row for each customer of the scope that SQLite's full-text index finds, in the index's own order and one by
+/// one: whoever stops early reads no further.
+pub(super) fn select_by_trigrams(scope: &CustomerScope, trigrams: &str) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from("customers_search")
+        // CROSS keeps the order: the index first, then its rows.
+        .cross_join(Entity)
+        .and_where(Expr::col((Entity, "row_id")).equals(("customers_search", "rowid")))
+        .and_where(Expr::col("customers_search").matches(trigrams))
+        .cond_where(reached(scope))
+        .to_owned()
+}
+
+fn reached(scope: &CustomerScope) -> Condition {
+    let company = Condition::all().add(Column::CompanyId.eq(scope.company().as_uuid()));
+    match scope.reach() {
+        CustomerReach::Company => company,
+        CustomerReach::AssignedTo(user) => company.add(Column::AssigneeId.eq(user.as_uuid())),
+    }
+}
+
+/// The same condition for a statement in SQL that calls the table `customers`.
+pub(super) fn reached_sql(scope: &CustomerScope, rows: &mut Rows) -> String {
+    let company = rows.bind(scope.company().as_uuid());
+    match scope.reach() {
+        CustomerReach::Company => format!("customers.company_id = {company}"),
+        CustomerReach::AssignedTo(user) => {
+            let user = rows.bind(user.as_uuid());
+            format!("customers.company_id = {company} AND customers.assignee_id = {user}")
+        }
+    }
+}
+
+/// The company's condition for a statement in SQL that calls the table `customers`.
+pub(super) fn of_company_sql(scope: &CompanyScope, rows: &mut Rows) -> String {
+    let company = rows.bind(scope.company().as_uuid());
+    format!("customers.company_id = {company}")
+}
