@@ -142,11 +142,11 @@ mod tests {
     };
     use crate::testing::{MockUnit, clock, company, ids, user};
 
-    fn use_case(transactions: Arc<dyn Transactions>, holds: bool) -> SetPassword {
+    fn use_case(transactions: Arc<dyn Transactions>, of: Option<User>) -> SetPassword {
         let mut accounts = MockAccountQueries::new();
         accounts
             .expect_by_password_link()
-            .returning(move |_, _| Ok(holds.then(|| user(1, "asha", Role::Sales))));
+            .returning(move |_, _| Ok(of.clone()));
         let mut companies = MockCompanyQueries::new();
         companies.expect_get().returning(|_| Ok(Some(company())));
         let mut passwords = MockPasswords::new();
@@ -166,21 +166,24 @@ mod tests {
         }
     }
 
+    fn asha() -> User {
+        user(1, "asha", Role::Sales)
+    }
+
     fn local() -> Provenance {
         Provenance::local(Channel::Browser)
     }
 
     #[tokio::test]
     async fn a_link_sets_the_password_once_and_ends_the_sessions() {
-        let asha = user(1, "asha", Role::Sales).id;
         let mut unit = MockUnit::default().audited(AuditAction::PasswordSet);
         unit.links
             .expect_take()
             .times(1)
-            .returning(move |_, _| Ok(Some(asha)));
+            .returning(|_, _| Ok(Some(asha().id)));
         unit.users.expect_set_password().times(1).returning(|_, _| Ok(()));
         unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
-        use_case(unit.committed(), true)
+        use_case(unit.committed(), Some(asha()))
             .execute("token", "correct horse battery", local())
             .await
             .unwrap();
@@ -190,7 +193,7 @@ mod tests {
     async fn of_two_at_once_one_finds_the_link_gone() {
         let mut unit = MockUnit::default();
         unit.links.expect_take().returning(|_, _| Ok(None));
-        let result = use_case(unit.dropped(), true)
+        let result = use_case(unit.dropped(), Some(asha()))
             .execute("token", "correct horse battery", local())
             .await;
         assert!(matches!(result, Err(SetPasswordError::LinkGone)));
@@ -198,14 +201,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_refused_password_leaves_the_link_unused() {
-        let result = use_case(MockUnit::never(), true)
+        let result = use_case(MockUnit::never(), Some(asha()))
             .execute("token", "short", local())
             .await;
         assert!(matches!(
             result,
             Err(SetPasswordError::Refused(PasswordRefusal::TooShort))
         ));
-        let result = use_case(MockUnit::never(), false)
+        let result = use_case(MockUnit::never(), None)
             .execute("token", "correct horse battery", local())
             .await;
         assert!(matches!(result, Err(SetPasswordError::LinkGone)));

@@ -322,7 +322,12 @@ mod tests {
         unit
     }
 
-    fn use_case(transactions: Arc<dyn Transactions>, known: bool, verdict: Verdict) -> SignIn {
+    fn asha() -> Option<User> {
+        Some(user(1, "asha", Role::Sales))
+    }
+
+    fn use_case(transactions: Arc<dyn Transactions>, known: Option<User>, verdict: Verdict) -> SignIn {
+        let is_known = known.is_some();
         let mut accounts = MockAccountQueries::new();
         accounts.expect_by_login().returning(move |_| {
             let password = Some(PasswordHash("hash".to_owned()));
@@ -334,7 +339,7 @@ mod tests {
         let mut passwords = MockPasswords::new();
         passwords
             .expect_verify()
-            .withf(move |_, hash| hash.is_some() == known)
+            .withf(move |_, hash| hash.is_some() == is_known)
             .returning(move |_, _| Ok(verdict));
         let mut tokens = MockTokens::new();
         tokens.expect_next().returning(|| Token("secret".to_owned()));
@@ -370,7 +375,7 @@ mod tests {
         unit.users.expect_signed_in().times(1).returning(|_, _| Ok(()));
         unit.throttle.expect_forget().times(2).returning(|_| Ok(()));
         let transactions = units(vec![(failures(0), 0), (unit, 1)]);
-        let begun = use_case(transactions, true, Verdict::Right)
+        let begun = use_case(transactions, asha(), Verdict::Right)
             .execute(command())
             .await
             .unwrap();
@@ -378,11 +383,11 @@ mod tests {
     }
 
     #[rstest]
-    #[case::wrong_password(true, "asha")]
-    #[case::unknown_name(false, "unknown")]
+    #[case::wrong_password(asha(), "asha")]
+    #[case::unknown_name(None, "unknown")]
     #[tokio::test]
     async fn wrong_name_and_wrong_password_are_answered_alike(
-        #[case] known: bool,
+        #[case] known: Option<User>,
         #[case] logged: &'static str,
     ) {
         let mut unit = MockUnit::default();
@@ -413,7 +418,7 @@ mod tests {
         if seconds.is_none() {
             begun.push((unit, 1));
         }
-        let result = use_case(units(begun), true, Verdict::Wrong)
+        let result = use_case(units(begun), asha(), Verdict::Wrong)
             .execute(command())
             .await;
         let waits = match result {
@@ -434,7 +439,7 @@ mod tests {
                 last_at: Some(now()),
             })
         });
-        let result = use_case(units(vec![(unit, 0)]), true, Verdict::Right)
+        let result = use_case(units(vec![(unit, 0)]), asha(), Verdict::Right)
             .execute(command())
             .await;
         assert!(

@@ -113,7 +113,7 @@ impl Judge<'_> {
                         self.update(&mut judged, row, update);
                     }
                     Merge::Skip(reason) | Merge::Refuse(reason) => {
-                        self.leave_out(&mut judged, before, row, reason)
+                        self.leave_out(&mut judged, before, row, reason);
                     }
                 },
             }

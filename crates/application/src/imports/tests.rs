@@ -66,7 +66,7 @@ fn sheet(headers: [&'static str; 2]) -> MockSheet {
     let text = |cell: &&str| Cell::Text((*cell).to_owned());
     let rows = (2..).zip(FILE).map(|(number, cells)| SheetRow {
         number,
-        cells: Ok(cells.iter().map(|c| text(c)).collect()),
+        cells: Ok(cells.iter().map(text).collect()),
     });
     let mut batches = VecDeque::from([rows.collect::<Vec<_>>()]);
     let mut sheet = MockSheet::new();
