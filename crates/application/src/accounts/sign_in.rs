@@ -331,10 +331,7 @@ mod tests {
         let mut accounts = MockAccountQueries::new();
         accounts.expect_by_login().returning(move |_| {
             let password = Some(PasswordHash("hash".to_owned()));
-            Ok(known.then(|| Account {
-                user: user(1, "asha", Role::Sales),
-                password,
-            }))
+            Ok(known.clone().map(|user| Account { user, password }))
         });
         let mut passwords = MockPasswords::new();
         passwords
