@@ -146,6 +146,30 @@ async fn only_admins_who_can_sign_in_count(database: Database) {
     assert_eq!(unit.users.active_admins(&office.scope).await.unwrap(), 2);
 }
 
+async fn who_counts_admins_at_the_same_time_counts_after_the_other(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let second = office.employ(&database, "second", Role::Admin).await;
+    let unit = begin(&database).await;
+    assert_eq!(unit.users.active_admins(&office.scope).await.unwrap(), 2);
+
+    let (other_database, scope) = (database.clone(), office.scope);
+    let other = tokio::spawn(async move {
+        let unit = begin(&other_database).await;
+        unit.users.active_admins(&scope).await.unwrap()
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let deactivated = User {
+        activity: Activity::Deactivated { at: at(1) },
+        ..second
+    };
+    unit.users
+        .update(&office.scope, &deactivated, Version::FIRST)
+        .await
+        .unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(other.await.unwrap(), 1);
+}
+
 async fn signing_in_is_written_down_and_is_no_edit(database: Database) {
     let office = Office::open(&database, "office").await;
     let unit = begin(&database).await;
@@ -167,5 +191,6 @@ on_both_databases! {
     another_company_does_not_exist,
     active_users_come_first_and_then_by_name,
     only_admins_who_can_sign_in_count,
+    who_counts_admins_at_the_same_time_counts_after_the_other,
     signing_in_is_written_down_and_is_no_edit,
 }

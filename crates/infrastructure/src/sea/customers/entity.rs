@@ -14,7 +14,7 @@ use super::super::time::{day, instant, instant_maybe};
 /// A row of `customers`.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "customers")]
-pub struct Model {
+pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub company_id: Uuid,
@@ -48,7 +48,7 @@ pub struct Model {
 }
 
 #[derive(Debug, Copy, Clone, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -9,7 +9,7 @@ use super::super::time::{instant, instant_maybe};
 /// A row of `customer_events`.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "customer_events")]
-pub struct Model {
+pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub company_id: Uuid,
@@ -30,7 +30,7 @@ pub struct Model {
 }
 
 #[derive(Debug, Copy, Clone, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
