@@ -1,3 +1,33 @@
 //! Callbook in the browser and over HTTP.
 
+mod forms;
+mod problem;
+mod respond;
+pub mod routes;
+mod screens;
+mod security;
+mod server;
+mod settings;
+mod state;
 pub mod view;
+mod viewer;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+
+pub use security::SetUpCode;
+pub use server::serve;
+pub use settings::{Network, NotANetwork, NotAPublicAddress, PublicAddress, Transport, WebSettings};
+pub use state::AppState;
+
+/// The whole application, ready to be served.
+pub fn app(state: AppState) -> Router {
+    // The last layer is the outermost: every response passes the headers, those of a panic too.
+    routes::router(&state)
+        .layer(from_fn_with_state(state.clone(), security::refuse_unknown))
+        .layer(from_fn(security::catch))
+        .layer(from_fn_with_state(state.clone(), problem::render))
+        .layer(from_fn(server::log))
+        .layer(from_fn_with_state(state.clone(), security::meet))
+        .layer(from_fn_with_state(state, security::on_every_response))
+}

@@ -14,6 +14,7 @@ fn every_screen_renders_all_its_samples() {
     render_all!(page;
         crate::view::gallery::Gallery,
         crate::view::gallery::PlainGallery,
+        crate::screens::errors::ProblemPage,
     );
 }
 

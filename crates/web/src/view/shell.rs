@@ -1,6 +1,6 @@
 //! What surrounds every page: company, viewer, sidebar, breadcrumbs and toasts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place in the sidebar. Only places that exist are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Crumb {
 }
 
 /// How a toast or a notice is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     Good,
@@ -92,7 +92,7 @@ pub enum Tone {
 }
 
 /// A short message that the next page shows once.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toast {
     tone: Tone,
     text: String,

@@ -27,6 +27,20 @@ pub struct Day {
     text: String,
 }
 
+impl Moment {
+    /// The words, for a sentence around them.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Day {
+    /// The words, for a sentence around them.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 impl LocalTime {
     pub fn new(zone: TimeZone, now: Timestamp) -> Self {
         Self {

@@ -1,0 +1,132 @@
+//! The one table of routes: method, path, who may use it, handler. The router and the access test are made from it.
+//! Each area keeps its own rows (`screens/<area>/mod.rs`, `pub(crate) fn routes()`); this file joins them.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use callbook_domain::access::Permission;
+
+use crate::screens;
+use crate::security::{self, Gate};
+use crate::state::AppState;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody; the session is not even looked at.
+    Open,
+    /// Everybody; whoever is signed in is known.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever is signed in and has that permission.
+    Needs(Permission),
+}
+
+/// How much a request may carry, and how long it may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    /// A form or a small document.
+    Small,
+    /// A file, up to the configured limit.
+    Upload,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    pub load: Load,
+    handler: MethodRouter<AppState>,
+}
+
+impl Route {
+    pub(crate) fn get<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        Self::new(Method::GET, MethodFilter::GET, path, access, handler)
+    }
+
+    pub(crate) fn post<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        Self::new(Method::POST, MethodFilter::POST, path, access, handler)
+    }
+
+    #[expect(dead_code, reason = "the status endpoint that comes next uses it")]
+    pub(crate) fn put<H, T>(path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        Self::new(Method::PUT, MethodFilter::PUT, path, access, handler)
+    }
+
+    fn new<H, T>(method: Method, filter: MethodFilter, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        Self {
+            method,
+            path,
+            access,
+            load: Load::Small,
+            handler: on(filter, handler),
+        }
+    }
+
+    /// The same route, for files.
+    #[expect(dead_code, reason = "the upload that comes next uses it")]
+    #[must_use]
+    pub(crate) fn taking_files(mut self) -> Self {
+        self.load = Load::Upload;
+        self
+    }
+}
+
+/// All routes.
+pub fn table() -> Vec<Route> {
+    [
+        screens::health::routes(),
+        screens::assets::routes(),
+        screens::root::routes(),
+        screens::set_up::routes(),
+        screens::sign_in::routes(),
+        screens::password::routes(),
+        screens::dashboard::routes(),
+        screens::call::routes(),
+        screens::customers::routes(),
+        screens::assignment::routes(),
+        screens::imports::routes(),
+        screens::users::routes(),
+        screens::search::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+pub(crate) fn router(state: &AppState) -> Router {
+    let mut router = Router::new();
+    for row in table() {
+        let gate = Gate::new(state.clone(), &row);
+        let limit = gate.limit();
+        let handler = row
+            .handler
+            .route_layer(from_fn_with_state(gate, security::guard))
+            .route_layer(tower_http::limit::RequestBodyLimitLayer::new(limit));
+        router = router.route(row.path, handler);
+    }
+    router
+        .fallback(screens::errors::nothing_here)
+        .with_state(state.clone())
+}

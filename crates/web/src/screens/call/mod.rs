@@ -1,0 +1,7 @@
+//! The call screen.
+
+use crate::routes::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

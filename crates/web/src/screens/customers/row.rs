@@ -1,0 +1,113 @@
+//! One row of the list, and the answer that replaces it.
+
+use callbook_application::directory::Directory;
+use callbook_domain::access::{Permission, Viewer};
+use callbook_domain::customer::Customer;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::person::{PhoneLink, StatusLabel, name_of};
+use crate::view::{Fragment, LocalTime, Moment};
+
+/// A customer in the list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CustomerRow {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) phone: PhoneLink,
+    pub(super) status: StatusLabel,
+    pub(super) version: u32,
+    pub(super) area: Option<String>,
+    pub(super) assignee: Option<String>,
+    pub(super) next: Option<Moment>,
+    pub(super) is_overdue: bool,
+    pub(super) last: Option<Moment>,
+    pub(super) created: Moment,
+}
+
+/// What the rows of this viewer have: a sales user's customers are all its own, and it selects none.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct RowShows {
+    pub(super) assignee: bool,
+    pub(super) select: bool,
+}
+
+/// A row by itself, after its status was set.
+#[derive(Debug, Serialize)]
+pub(crate) struct ChangedRow {
+    row: CustomerRow,
+    shows: RowShows,
+    menu: Vec<StatusLabel>,
+    said: String,
+}
+
+impl CustomerRow {
+    pub(super) fn new(
+        customer: &Customer,
+        directory: &Directory,
+        viewer: &Viewer,
+        time: &LocalTime,
+        now: Timestamp,
+    ) -> Self {
+        let assignee = customer.assignment.user().and_then(|id| directory.user(id));
+        Self {
+            id: customer.id.to_string(),
+            name: name_of(customer),
+            phone: PhoneLink::new(customer.phone, viewer.company().region),
+            status: StatusLabel::new(directory.status(customer.status)),
+            version: customer.version.number(),
+            area: customer.details.area.as_ref().map(ToString::to_string),
+            assignee: assignee.map(|user| user.name.to_string()),
+            next: customer.follow_up_at.map(|at| time.moment(at)),
+            is_overdue: customer.follow_up_at.is_some_and(|at| at < now),
+            last: customer.last_contact_at.map(|at| time.moment(at)),
+            created: time.moment(customer.created_at),
+        }
+    }
+}
+
+impl RowShows {
+    pub(super) fn to(viewer: &Viewer) -> Self {
+        Self {
+            assignee: viewer.may(Permission::SeeAllCustomers),
+            select: viewer.may(Permission::AssignCustomers),
+        }
+    }
+}
+
+impl ChangedRow {
+    pub(super) fn new(row: CustomerRow, viewer: &Viewer, directory: &Directory) -> Self {
+        Self {
+            said: format!("{}: {}", row.name, row.status.label),
+            row,
+            shows: RowShows::to(viewer),
+            menu: menu(directory),
+        }
+    }
+}
+
+/// The statuses under a badge.
+pub(super) fn menu(directory: &Directory) -> Vec<StatusLabel> {
+    let in_use = directory.statuses.in_use();
+    in_use.map(|status| StatusLabel::new(Some(status))).collect()
+}
+
+impl Fragment for ChangedRow {
+    const TEMPLATE: &'static str = "customers/row.html";
+
+    fn samples() -> Vec<Self> {
+        let rows = super::samples::rows();
+        rows.into_iter()
+            .take(1)
+            .map(|row| Self {
+                said: "Aarav Sharma: Called".to_owned(),
+                row,
+                shows: RowShows {
+                    assignee: true,
+                    select: true,
+                },
+                menu: super::samples::menu(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,265 @@
+//! The timeline in plain sentences, with names instead of ids.
+
+use callbook_application::directory::Directory;
+use callbook_domain::company::Region;
+use callbook_domain::customer::{CustomerEvent, DetailsChanged, EventKind};
+use callbook_domain::ids::{ImportId, StatusId, UserId};
+use callbook_domain::phone::Phone;
+use callbook_domain::status::StatusKind;
+use serde::Serialize;
+
+use crate::view::{LocalTime, Moment};
+
+/// Which entries the customer's page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Show {
+    #[default]
+    All,
+    Calls,
+    Notes,
+    Assignment,
+    Changes,
+}
+
+impl Show {
+    pub(crate) const ALL: [Self; 5] = [Self::All, Self::Calls, Self::Notes, Self::Assignment, Self::Changes];
+
+    pub(crate) fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|show| show.key() == key).unwrap_or_default()
+    }
+
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Calls => "calls",
+            Self::Notes => "notes",
+            Self::Assignment => "assignment",
+            Self::Changes => "changes",
+        }
+    }
+
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Calls => "Status",
+            Self::Notes => "Notes",
+            Self::Assignment => "Assignment",
+            Self::Changes => "Changes",
+        }
+    }
+
+    pub(crate) const fn holds(self, kind: &EventKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Calls => matches!(kind, EventKind::StatusChanged { .. }),
+            Self::Notes => matches!(kind, EventKind::Noted { .. }),
+            Self::Assignment => matches!(kind, EventKind::Assigned { .. }),
+            Self::Changes => matches!(
+                kind,
+                EventKind::Edited { .. }
+                    | EventKind::UpdatedByImport { .. }
+                    | EventKind::Imported { .. }
+                    | EventKind::Added { .. }
+            ),
+        }
+    }
+}
+
+/// One entry as the page tells it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TimelineEntry {
+    title: String,
+    by: Option<String>,
+    at: Moment,
+    icon: &'static str,
+    /// Colours the icon: a status kind's key, or neutral.
+    kind: &'static str,
+    /// What was said.
+    text: Option<String>,
+    /// What else there is to know: the rule, the row of the file.
+    detail: Option<String>,
+    changes: Vec<Change>,
+    follow_up: Option<Moment>,
+    /// The import's page, for those who may see it.
+    import: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Change {
+    field: &'static str,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// What it takes to tell a timeline.
+pub(crate) struct Teller<'a> {
+    pub(crate) directory: &'a Directory,
+    pub(crate) time: &'a LocalTime,
+    pub(crate) region: Region,
+    pub(crate) imports: ImportLinks,
+}
+
+/// Whether the one who reads may open imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ImportLinks {
+    Shown,
+    Hidden,
+}
+
+impl Teller<'_> {
+    pub(crate) fn tell(&self, event: &CustomerEvent) -> TimelineEntry {
+        let plain = TimelineEntry {
+            title: String::new(),
+            by: Some(self.user(event.by)),
+            at: self.time.moment(event.at),
+            icon: "history",
+            kind: "neutral",
+            text: None,
+            detail: None,
+            changes: Vec::new(),
+            follow_up: None,
+            import: None,
+        };
+        match &event.kind {
+            EventKind::Added { status } => TimelineEntry {
+                title: format!("Added as {}", self.status(*status)),
+                icon: "plus",
+                kind: "fresh",
+                ..plain
+            },
+            EventKind::Imported { import, row, status } => TimelineEntry {
+                title: format!("Imported as {}", self.status(*status)),
+                icon: "file-up",
+                kind: "fresh",
+                detail: Some(format!("Row {row} of the file.")),
+                import: self.import(*import),
+                ..plain
+            },
+            EventKind::UpdatedByImport { import, row, changes } => TimelineEntry {
+                title: "Changed by an import".to_owned(),
+                icon: "file-up",
+                detail: Some(format!("Row {row} of the file.")),
+                changes: self.changes(changes),
+                import: self.import(*import),
+                ..plain
+            },
+            EventKind::StatusChanged {
+                from,
+                to,
+                remark,
+                follow_up_at,
+            } => {
+                let kind = self.directory.status(*to).map(|status| status.kind);
+                TimelineEntry {
+                    title: if from == to {
+                        format!("{} again", self.status(*to))
+                    } else {
+                        format!("{}, was {}", self.status(*to), self.status(*from))
+                    },
+                    icon: kind.map_or("tag", icon),
+                    kind: kind.map_or("neutral", StatusKind::key),
+                    text: remark.as_ref().map(ToString::to_string),
+                    follow_up: follow_up_at.map(|at| self.time.moment(at)),
+                    ..plain
+                }
+            }
+            EventKind::Assigned { from, to, rule } => TimelineEntry {
+                title: match (from, to) {
+                    (_, Some(to)) => format!("Assigned to {}", self.user(*to)),
+                    (Some(from), None) => format!("Taken from {}", self.user(*from)),
+                    (None, None) => "Assigned to nobody".to_owned(),
+                },
+                icon: "user-plus",
+                detail: Some(match (from, to) {
+                    (Some(from), Some(_)) => format!("It was {}’s; {}.", self.user(*from), rule.label()),
+                    _ => format!("{}.", capital(rule.label())),
+                }),
+                ..plain
+            },
+            EventKind::Edited { changes } => TimelineEntry {
+                title: "Edited".to_owned(),
+                icon: "pencil",
+                changes: self.changes(changes),
+                ..plain
+            },
+            EventKind::Noted { note } => TimelineEntry {
+                title: "Note".to_owned(),
+                icon: "sticky-note",
+                text: Some(note.to_string()),
+                ..plain
+            },
+        }
+    }
+
+    fn user(&self, id: UserId) -> String {
+        self.directory
+            .user(id)
+            .map_or_else(|| "somebody".to_owned(), |user| user.name.to_string())
+    }
+
+    fn status(&self, id: StatusId) -> String {
+        self.directory
+            .status(id)
+            .map_or_else(|| "an old status".to_owned(), |status| status.label.clone())
+    }
+
+    fn import(&self, id: ImportId) -> Option<String> {
+        (self.imports == ImportLinks::Shown).then(|| format!("/imports/{id}"))
+    }
+
+    fn changes(&self, changes: &[DetailsChanged]) -> Vec<Change> {
+        let told = |change: &DetailsChanged| Change {
+            field: field_label(change.field),
+            before: self.value(change.field, &change.before),
+            after: self.value(change.field, &change.after),
+        };
+        changes.iter().map(told).collect()
+    }
+
+    fn value(&self, field: &str, text: &str) -> Option<String> {
+        if text.is_empty() {
+            return None;
+        }
+        Some(match field {
+            "phone" => Phone::parse(text, self.region)
+                .map_or_else(|_| text.to_owned(), |phone| phone.shown_in(self.region)),
+            "date" => text
+                .parse()
+                .map_or_else(|_| text.to_owned(), |date| self.time.day(date).text().to_owned()),
+            _ => text.to_owned(),
+        })
+    }
+}
+
+/// The field's name on screens.
+pub(crate) fn field_label(field: &'static str) -> &'static str {
+    match field {
+        "name" => "Name",
+        "phone" => "Phone",
+        "email" => "E-mail",
+        "area" => "Area",
+        "date" => "Date",
+        "remark" => "Remark",
+        "notes" => "Notes",
+        other => other,
+    }
+}
+
+fn icon(kind: StatusKind) -> &'static str {
+    match kind {
+        StatusKind::Attempted => "phone-missed",
+        StatusKind::Invalid => "phone-off",
+        StatusKind::Won => "circle-check",
+        StatusKind::Lost => "ban",
+        StatusKind::Waiting => "clock",
+        StatusKind::InProgress => "phone-call",
+        StatusKind::Fresh => "tag",
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,7 @@
+//! The figures that one begins the day with.
+
+use crate::routes::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

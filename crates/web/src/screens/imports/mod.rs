@@ -1,0 +1,7 @@
+//! Files coming in.
+
+use crate::routes::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

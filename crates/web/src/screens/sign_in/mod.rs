@@ -1,0 +1,7 @@
+//! Signing in and out.
+
+use crate::routes::Route;
+
+pub(crate) fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,58 @@
+//! What every request can reach.
+
+use std::fmt;
+use std::sync::Arc;
+
+use callbook_application::UseCases;
+use callbook_application::ports::Clock;
+use tokio::sync::Notify;
+
+use crate::security::{Secret, SetUpCode};
+use crate::settings::WebSettings;
+use crate::view::{View, ViewError};
+
+/// What every request can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub use_cases: Arc<UseCases>,
+    pub view: View,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Arc<WebSettings>,
+    /// Told when an import has been started, so that whoever runs imports need not wait for its next look.
+    pub import_waits: Arc<Notify>,
+    pub(crate) secret: Arc<Secret>,
+    pub(crate) set_up_code: Option<Arc<SetUpCode>>,
+}
+
+impl AppState {
+    /// Loads the templates and puts everything together. `secret` signs what browsers keep: all processes of one
+    /// installation have the same. Without a `set_up_code` the set-up page lets nobody in.
+    ///
+    /// # Errors
+    /// [`ViewError`] where a template does not load.
+    pub fn new(
+        use_cases: Arc<UseCases>,
+        clock: Arc<dyn Clock>,
+        settings: WebSettings,
+        secret: [u8; 32],
+        set_up_code: Option<SetUpCode>,
+    ) -> Result<Self, ViewError> {
+        Ok(Self {
+            use_cases,
+            view: View::load()?,
+            clock,
+            settings: Arc::new(settings),
+            import_waits: Arc::new(Notify::new()),
+            secret: Arc::new(Secret::new(secret)),
+            set_up_code: set_up_code.map(Arc::new),
+        })
+    }
+}
+
+impl fmt::Debug for AppState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppState")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
