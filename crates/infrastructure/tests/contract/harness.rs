@@ -5,7 +5,8 @@ use std::future::Future;
 use callbook_infrastructure::sea::{Database, DatabaseOptions};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::OnceCell;
-use uuid::Uuid;
+
+use crate::office::new_id;
 
 /// Stamps cases, `async fn(Database)`, as tests of both databases; after `with_address:` cases, `async fn(Database, String)`,
 /// that also look past the stores at what is there ([`raw`]).
@@ -64,7 +65,7 @@ pub(crate) fn on_postgres<F: Future<Output = ()>>(case: impl FnOnce(Database, St
     };
     run(async {
         let template = TEMPLATE.get_or_init(|| make_template(&server)).await;
-        let name = format!("callbook_{}", Uuid::now_v7().simple());
+        let name = format!("callbook_{}", new_id().simple());
         command(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let url = elsewhere(&server, &name);
         let database = opened(&url).await;
@@ -78,7 +79,7 @@ pub(crate) fn on_postgres<F: Future<Output = ()>>(case: impl FnOnce(Database, St
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
 async fn make_template(server: &str) -> String {
-    let name = format!("callbook_{}", Uuid::now_v7().simple());
+    let name = format!("callbook_{}", new_id().simple());
     command(server, &format!("CREATE DATABASE {name}")).await;
     let database = opened(&elsewhere(server, &name)).await;
     database.migrate().await.unwrap();

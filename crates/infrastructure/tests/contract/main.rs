@@ -2,6 +2,7 @@
 //! PostgreSQL in a database of its own.
 //!
 //! `scripts/postgres run -- cargo test -p callbook-infrastructure --test contract` gives it a PostgreSQL.
+#![cfg(test)]
 
 #[macro_use]
 mod harness;
