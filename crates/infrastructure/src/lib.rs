@@ -1,9 +1,9 @@
-
+//! The adapters behind the ports of the use cases: databases, hashing, sheets, files.
 
 pub mod clock;
+pub mod files;
 pub mod ids;
 pub mod passwords;
 pub mod sea;
-pub mod tokens;
-pub mod files;
 pub mod sheets;
+pub mod tokens;

@@ -1,0 +1,126 @@
+use callbook_domain::import::{Cell, SheetRow};
+use memchr::memchr;
+
+use super::records::Records;
+
+/// How a text is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) delimiter: u8,
+    pub(super) line_end: u8,
+    /// The length of a first line that only names the delimiter.
+    pub(super) skip: usize,
+}
+
+/// The likeliest first: it wins a tie.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const RECORDS: usize = 100;
+
+/// Finds out the layout from the beginning of a text.
+pub(super) fn detect(sample: &[u8]) -> Layout {
+    // Line feeds end lines, with or without a carriage return before them; only where there is none does the return
+    // end a line by itself, as it did on old Macintoshes.
+    let only_returns = memchr(b'\n', sample).is_none() && memchr(b'\r', sample).is_some();
+    let line_end = if only_returns { b'\r' } else { b'\n' };
+    if let Some((delimiter, skip)) = named(sample, line_end) {
+        return Layout {
+            delimiter,
+            line_end,
+            skip,
+        };
+    }
+    let mut best = (Score::default(), DELIMITERS[0]);
+    for delimiter in DELIMITERS {
+        let score = score(sample, delimiter, line_end);
+        if score > best.0 {
+            best = (score, delimiter);
+        }
+    }
+    Layout {
+        delimiter: best.1,
+        line_end,
+        skip: 0,
+    }
+}
+
+/// `sep=;`, which Excel writes and understands as a first line.
+fn named(sample: &[u8], line_end: u8) -> Option<(u8, usize)> {
+    let end = memchr(line_end, sample)?;
+    let line = sample.get(..end)?.trim_ascii_end();
+    let (name, delimiter) = line.split_at_checked(4)?;
+    let named = match delimiter {
+        [one] => *one,
+        // The tab after the equals sign went with the blanks at the end.
+        [] => b'\t',
+        _ => return None,
+    };
+    let delimiter = (!named.is_ascii_alphanumeric() && named != b'"').then_some(named)?;
+    name.eq_ignore_ascii_case(b"sep=").then_some((delimiter, end + 1))
+}
+
+/// How well a delimiter explains the text: first how many rows it divides like the header, then into how many fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Score {
+    like_the_header: usize,
+    width: usize,
+}
+
+fn score(sample: &[u8], delimiter: u8, line_end: u8) -> Score {
+    let mut records = Records::new(sample, delimiter, line_end);
+    let mut widths = Vec::new();
+    while widths.len() < RECORDS {
+        let Ok(Some((row, _))) = records.next() else {
+            break;
+        };
+        if let SheetRow { cells: Ok(cells), .. } = row
+            && !cells.iter().all(Cell::is_blank)
+        {
+            widths.push(cells.len());
+        }
+    }
+    let Some((header, rows)) = widths.split_first() else {
+        return Score::default();
+    };
+    let divided = rows.iter().filter(|width| **width > 1).count();
+    if *header < 2 || divided * 2 < rows.len() {
+        // A header with a comma in it over undivided rows is one column with a comma in its name.
+        return Score::default();
+    }
+    Score {
+        like_the_header: 1 + rows.iter().filter(|width| *width == header).count(),
+        width: *header,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_that_explains_most_rows_wins() {
+        let cases: [(&str, u8); 8] = [
+            ("name,phone\nAsha,9876543210\n", b','),
+            (
+                "name;phone;area\n\"Menon; Asha\";9876543210;Kochi, Kerala\n",
+                b';',
+            ),
+            ("name\tphone\nMenon, Asha\t9876543210\n", b'\t'),
+            ("name|phone\nAsha|9876543210\n", b'|'),
+            ("phone\n9876543210\n", b','),
+            ("name;phone\n", b';'),
+            ("name, given;phone\nAsha;9876543210\nRavi;9876543211\n", b';'),
+            ("name;phone\n\"Asha;1\nRavi;2\nLatha;3\n", b';'),
+        ];
+        for (text, delimiter) in cases {
+            assert_eq!(detect(text.as_bytes()).delimiter, delimiter, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_first_line_may_name_the_delimiter() {
+        let layout = detect(b"sep=;\r\nname,x;phone\r\n");
+        assert_eq!((layout.delimiter, layout.skip), (b';', 7));
+        assert_eq!(detect(b"sep=\t\nname\tphone\n").delimiter, b'\t');
+        assert_eq!(detect(b"sep=x\nname,phone\n").skip, 0);
+    }
+}

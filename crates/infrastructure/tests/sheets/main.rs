@@ -1,0 +1,17 @@
+//! Files as they come: taken in, kept, and read as sheets, honest and hostile ones.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what sets a scene for a test fails the test"
+)]
+
+mod archives;
+mod files;
+mod hostile;
+mod old_binary;
+mod scene;
+mod text;
+mod text_forms;
+mod unclosed_quotes;
+mod workbooks;
