@@ -69,7 +69,7 @@ impl Authenticate {
         }))
     }
 
-    /// Forgets sessions that cannot hold any more; done now and then in the background.
+    /// Forgets sessions that cannot hold any more, and failures that count no more; done now and then in the background.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -77,6 +77,102 @@ impl Authenticate {
         let last_seen = self.clock.now() - self.limits.idle.max(self.limits.absolute);
         let unit = self.transactions.begin().await?;
         unit.sessions.forget_before(last_seen).await?;
+        unit.throttle.forget_before(last_seen).await?;
         unit.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::{Channel, Role};
+    use callbook_domain::ids::UserId;
+    use callbook_domain::session::Session;
+    use callbook_domain::user::{Activity, User};
+    use jiff::SignedDuration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ports::{MockAccountQueries, MockCompanyQueries, MockTokens, TokenDigest};
+    use crate::testing::{MockUnit, clock, company, now, user};
+
+    fn session(user: UserId, seen: SignedDuration) -> Session {
+        Session {
+            id: SessionId::from_uuid(Uuid::from_u128(9)),
+            user,
+            started_at: now() - seen,
+            seen_at: now() - seen,
+            device: String::new(),
+            address: None,
+        }
+    }
+
+    fn use_case(transactions: Arc<dyn Transactions>, user: User, seen: SignedDuration) -> Authenticate {
+        let mut accounts = MockAccountQueries::new();
+        accounts
+            .expect_by_session()
+            .returning(move |_| Ok(Some((session(user.id, seen), user.clone()))));
+        let mut companies = MockCompanyQueries::new();
+        companies.expect_get().returning(|_| Ok(Some(company())));
+        let mut tokens = MockTokens::new();
+        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
+        Authenticate {
+            transactions,
+            accounts: Arc::new(accounts),
+            companies: Arc::new(companies),
+            tokens: Arc::new(tokens),
+            clock: clock(),
+            limits: SessionLimits::default(),
+        }
+    }
+
+    async fn who(use_case: Authenticate) -> Option<SignedIn> {
+        use_case
+            .execute("cookie", Provenance::local(Channel::Browser))
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_live_session_is_known_and_written_down_once_a_minute() {
+        let asha = user(1, "asha", Role::Sales);
+        assert!(
+            who(use_case(
+                MockUnit::never(),
+                asha.clone(),
+                SignedDuration::from_secs(59)
+            ))
+            .await
+            .is_some()
+        );
+        let mut unit = MockUnit::default();
+        unit.sessions.expect_seen().times(1).returning(|_, _| Ok(()));
+        assert!(
+            who(use_case(unit.committed(), asha, SignedDuration::from_secs(60)))
+                .await
+                .is_some()
+        );
+    }
+
+    #[tokio::test]
+    async fn an_idle_session_and_a_deactivated_user_are_nobody() {
+        let asha = user(1, "asha", Role::Sales);
+        assert!(
+            who(use_case(
+                MockUnit::never(),
+                asha.clone(),
+                SignedDuration::from_mins(30)
+            ))
+            .await
+            .is_none()
+        );
+        let gone = User {
+            activity: Activity::Deactivated { at: now() },
+            ..asha
+        };
+        assert!(
+            who(use_case(MockUnit::never(), gone, SignedDuration::ZERO))
+                .await
+                .is_none()
+        );
     }
 }

@@ -7,7 +7,8 @@ use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Customer, CustomerEvent};
 use callbook_domain::ids::CustomerId;
 
-use crate::ports::{Clock, CustomerQueries, QueueCounts, StoreError};
+use crate::dashboard::Calls;
+use crate::ports::{Clock, CustomerQueries, DashboardQueries, QueueCounts, StoreError};
 use crate::{Ports, Settings};
 
 /// Whom to call, and what is known.
@@ -28,6 +29,8 @@ pub struct Queue {
     pub next: Option<NextCall>,
     /// How many stand in it.
     pub counts: QueueCounts,
+    /// What the viewer has called today, in the company's zone.
+    pub today: Calls,
 }
 
 /// Why the queue is not shown.
@@ -48,6 +51,7 @@ const TIMELINE: u16 = 20;
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct NextToCall {
     customers: Arc<dyn CustomerQueries>,
+    dashboard: Arc<dyn DashboardQueries>,
     clock: Arc<dyn Clock>,
 }
 
@@ -55,6 +59,7 @@ impl NextToCall {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             customers: ports.customers.clone(),
+            dashboard: ports.dashboard.clone(),
             clock: ports.clock.clone(),
         }
     }
@@ -67,6 +72,8 @@ impl NextToCall {
         let scope = viewer.own_customers()?;
         let now = self.clock.now();
         let counts = self.customers.queue(&scope, now).await?;
+        let day = viewer.company().zone.day_of(now);
+        let today = Calls::of(&self.dashboard.days(&scope, day, day).await?);
         let next = match self.customers.next_to_call(&scope, now, skipped).await? {
             Some((customer, turn)) => {
                 let timeline = self.customers.timeline(&scope, customer.id, TIMELINE).await?;
@@ -78,6 +85,6 @@ impl NextToCall {
             }
             None => None,
         };
-        Ok(Queue { next, counts })
+        Ok(Queue { next, counts, today })
     }
 }

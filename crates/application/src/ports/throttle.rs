@@ -38,4 +38,10 @@ pub trait ThrottleStore: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn forget(&self, key: &str) -> Result<(), StoreError>;
+
+    /// Forgets all failures whose last one lies before that.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn forget_before(&self, last: Timestamp) -> Result<(), StoreError>;
 }

@@ -69,9 +69,20 @@ async fn forgetting_one_leaves_the_others(database: Database) {
     assert_eq!(failures(&database, "a\0sha", 1).await.count, 1);
 }
 
+async fn old_failures_are_swept(database: Database) {
+    fail(&database, "asha", 0).await;
+    fail(&database, "latha", 10).await;
+    let unit = begin(&database).await;
+    unit.throttle.forget_before(at(10)).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(failures(&database, "asha", 11).await.count, 0);
+    assert_eq!(failures(&database, "latha", 11).await.count, 1);
+}
+
 on_both_databases! {
     failures_are_counted_within_their_window,
     a_window_that_has_passed_starts_anew,
     many_at_once_are_all_counted,
     forgetting_one_leaves_the_others,
+    old_failures_are_swept,
 }

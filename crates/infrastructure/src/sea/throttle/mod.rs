@@ -88,6 +88,14 @@ impl ThrottleStore for SeaThrottleStore {
             .map(|_| ())
             .map_err(store_error)
     }
+
+    async fn forget_before(&self, last: Timestamp) -> Result<(), StoreError> {
+        scope::older(micros(last))
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
 }
 
 /// A window that began then or before has passed at `now`.

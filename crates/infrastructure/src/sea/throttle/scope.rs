@@ -16,3 +16,8 @@ pub(super) fn running(key: &str, since: i64) -> Select<Entity> {
 pub(super) fn forget(key: &str) -> DeleteMany<Entity> {
     Entity::delete_many().filter(Column::Key.eq(key))
 }
+
+/// The counts that were last added to before `last`, to forget them.
+pub(super) fn older(last: i64) -> DeleteMany<Entity> {
+    Entity::delete_many().filter(Column::LastAt.lt(last))
+}
