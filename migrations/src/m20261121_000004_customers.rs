@@ -18,14 +18,17 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let sqlite = manager.get_database_backend() == DbBackend::Sqlite;
-        manager.create_table(customers(sqlite)).await?;
-        manager.create_table(events(sqlite)).await?;
+        let database = manager.get_database_backend();
+        manager.create_table(customers(database)).await?;
+        manager.create_table(events(database)).await?;
         let connection = manager.get_connection();
         for index in INDEXES {
             connection.execute_unprepared(index).await?;
         }
-        let search = if sqlite { SEARCH_SQLITE } else { SEARCH_POSTGRES };
+        let search = match database {
+            DbBackend::Sqlite => SEARCH_SQLITE,
+            _ => SEARCH_POSTGRES,
+        };
         for statement in search {
             connection.execute_unprepared(statement).await?;
         }
@@ -56,9 +59,9 @@ impl MigrationTrait for Migration {
 }
 
 /// On SQLite the full-text index names its rows by number, so the number is a column that no VACUUM renumbers.
-fn customers(sqlite: bool) -> TableCreateStatement {
+fn customers(database: DbBackend) -> TableCreateStatement {
     let mut table = Table::create().table("customers").to_owned();
-    if sqlite {
+    if database == DbBackend::Sqlite {
         table
             .col(ColumnDef::new("row_id").integer().not_null().primary_key())
             .col(uuid_uniq("id"));
@@ -96,9 +99,9 @@ fn customers(sqlite: bool) -> TableCreateStatement {
 }
 
 /// Append-only, and looked for by customer, never by its own id: so the id has no index.
-fn events(sqlite: bool) -> TableCreateStatement {
+fn events(database: DbBackend) -> TableCreateStatement {
     let mut table = Table::create().table("customer_events").to_owned();
-    if sqlite {
+    if database == DbBackend::Sqlite {
         table.col(ColumnDef::new("row_id").integer().not_null().primary_key());
     }
     table
@@ -183,7 +186,12 @@ fn tallies() -> [TableCreateStatement; 3] {
         .col(uuid("assignee_id"))
         .col(uuid("status_id"))
         .col(big_integer("count"))
-        .primary_key(Index::create().col("company_id").col("assignee_id").col("status_id"))
+        .primary_key(
+            Index::create()
+                .col("company_id")
+                .col("assignee_id")
+                .col("status_id"),
+        )
         .to_owned();
     let areas = Table::create()
         .table("area_tallies")

@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::connection::Database;
 use super::customers::{Column, activity, customer, select, select_column};
 use super::error::store_error;
+use super::number;
 use super::tallies::{NOBODY, measure};
 use super::time::{day, micros};
-use super::number;
 
 /// Reads the figures of dashboards.
 #[derive(Debug, Clone)]
@@ -47,7 +47,12 @@ impl DashboardQueries for SeaDashboardQueries {
         if let CustomerReach::AssignedTo(user) = scope.reach() {
             query.and_where(Expr::col("assignee_id").eq(user.as_uuid()));
         }
-        let rows = self.database.read().query_all(&query).await.map_err(store_error)?;
+        let rows = self
+            .database
+            .read()
+            .query_all(&query)
+            .await
+            .map_err(store_error)?;
         rows.iter()
             .map(|row| {
                 let assignee: Uuid = read(row, "assignee_id")?;
@@ -77,7 +82,12 @@ impl DashboardQueries for SeaDashboardQueries {
         if let CustomerReach::AssignedTo(user) = scope.reach() {
             query.and_where(Expr::col("user_id").eq(user.as_uuid()));
         }
-        let rows = self.database.read().query_all(&query).await.map_err(store_error)?;
+        let rows = self
+            .database
+            .read()
+            .query_all(&query)
+            .await
+            .map_err(store_error)?;
         rows.iter()
             .map(|row| {
                 let on: String = read(row, "day")?;
@@ -107,7 +117,12 @@ impl DashboardQueries for SeaDashboardQueries {
         if let Some(from) = from {
             query.and_where(Column::FollowUpAt.gte(micros(from)));
         }
-        let rows = self.database.read().query_all(&query).await.map_err(store_error)?;
+        let rows = self
+            .database
+            .read()
+            .query_all(&query)
+            .await
+            .map_err(store_error)?;
         rows.iter()
             .map(|row| {
                 let assignee: Option<Uuid> = read(row, "assignee_id")?;

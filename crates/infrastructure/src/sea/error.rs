@@ -132,6 +132,9 @@ mod tests {
     fn the_rest_is_a_defect() {
         assert_eq!(of_sqlite("19"), Class::Backend);
         assert_eq!(of_postgres("42601"), Class::Backend);
-        assert!(matches!(store_error(DbErr::Custom(String::new())), StoreError::Backend(_)));
+        assert!(matches!(
+            store_error(DbErr::Custom(String::new())),
+            StoreError::Backend(_)
+        ));
     }
 }

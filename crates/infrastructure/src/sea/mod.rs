@@ -15,6 +15,7 @@ mod error;
 mod imports;
 mod jobs;
 mod number;
+mod recount;
 mod sessions;
 mod statuses;
 mod tallies;

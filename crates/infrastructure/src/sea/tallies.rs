@@ -4,6 +4,7 @@
 //! stores gather what changes in memory, and the unit of work writes it in one sorted statement a table just before
 //! it commits: so the rows that everybody writes are locked for a moment only, and always in the same order.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use callbook_application::ports::{Measure, StoreError};
@@ -59,7 +60,10 @@ impl Deltas {
 
     fn stands(&mut self, company: Uuid, standing: Standing, by: i64) {
         let assignee = standing.assignee.unwrap_or(NOBODY);
-        *self.customers.entry((company, assignee, standing.status)).or_default() += by;
+        *self
+            .customers
+            .entry((company, assignee, standing.status))
+            .or_default() += by;
         if let Some(area) = standing.area {
             *self.areas.entry((company, area)).or_default() += by;
         }
@@ -72,12 +76,9 @@ impl Deltas {
         company: CompanyId,
         events: &[CustomerEvent],
     ) -> Result<(), StoreError> {
-        if !self.companies.contains_key(&company) {
-            let ways = read_ways(connection, company).await?;
-            self.companies.insert(company, ways);
-        }
-        let Some(ways) = self.companies.get(&company) else {
-            return Ok(());
+        let ways = match self.companies.entry(company) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(read_ways(connection, company).await?),
         };
         // The events of an import share one moment.
         let mut last: Option<(Timestamp, Date)> = None;
@@ -98,16 +99,30 @@ impl Deltas {
 
     /// Writes all of it.
     pub(super) async fn write(self, connection: &impl ConnectionTrait) -> Result<(), StoreError> {
-        let customers = self.customers.into_iter().map(|((company, assignee, status), count)| {
-            (vec![company.into(), assignee.into(), status.into()], count)
-        });
+        let customers = self
+            .customers
+            .into_iter()
+            .map(|((company, assignee, status), count)| {
+                (vec![company.into(), assignee.into(), status.into()], count)
+            });
         let areas = self
             .areas
             .into_iter()
             .map(|((company, area), count)| (vec![company.into(), area.into()], count));
-        let activity = self.activity.into_iter().map(|((company, day, user, measure), count)| {
-            (vec![company.into(), day.to_string().into(), user.into(), measure.into()], count)
-        });
+        let activity = self
+            .activity
+            .into_iter()
+            .map(|((company, day, user, measure), count)| {
+                (
+                    vec![
+                        company.into(),
+                        day.to_string().into(),
+                        user.into(),
+                        measure.into(),
+                    ],
+                    count,
+                )
+            });
         let keys = ["company_id", "assignee_id", "status_id"];
         upsert(connection, "customer_tallies", &keys, customers).await?;
         upsert(connection, "area_tallies", &["company_id", "area"], areas).await?;
@@ -151,7 +166,9 @@ fn counted(
     Ok(match &event.kind {
         EventKind::Added { .. } | EventKind::Imported { .. } => Some((event.by, Measure::Created)),
         EventKind::StatusChanged { to, .. } => {
-            let kind = kinds.get(to).ok_or_else(|| impossible("customer_events.to_status_id"))?;
+            let kind = kinds
+                .get(to)
+                .ok_or_else(|| impossible("customer_events.to_status_id"))?;
             Some((event.by, Measure::StatusSet(*kind)))
         }
         EventKind::Assigned { to: Some(user), .. } => Some((*user, Measure::Assigned)),
@@ -208,7 +225,9 @@ async fn read_ways(connection: &impl ConnectionTrait, company: CompanyId) -> Res
         let kind: String = row.try_get("", "kind").map_err(store_error)?;
         let kind = kind
             .parse()
-            .map_err(|error: callbook_domain::status::UnknownStatusKind| unreadable("statuses.kind", error))?;
+            .map_err(|error: callbook_domain::status::UnknownStatusKind| {
+                unreadable("statuses.kind", error)
+            })?;
         by_status.insert(StatusId::from_uuid(id), kind);
     }
     Ok(Ways {

@@ -18,11 +18,15 @@ pub(crate) fn instant(micros: i64, column: &'static str) -> Result<Timestamp, St
 }
 
 /// The instant of a column that may be empty.
-pub(crate) fn instant_maybe(micros: Option<i64>, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+pub(crate) fn instant_maybe(
+    micros: Option<i64>,
+    column: &'static str,
+) -> Result<Option<Timestamp>, StoreError> {
     micros.map(|micros| instant(micros, column)).transpose()
 }
 
 /// The day that is stored as `text`.
 pub(crate) fn day(text: &str, column: &'static str) -> Result<Date, StoreError> {
-    text.parse().map_err(|error: jiff::Error| unreadable(column, error))
+    text.parse()
+        .map_err(|error: jiff::Error| unreadable(column, error))
 }

@@ -1,1 +1,144 @@
+use callbook_application::ports::CustomerQueries;
+use callbook_domain::customer::{Assignment, AssignmentRule, Customer, CustomerRecord, EventKind};
+use callbook_domain::ids::CustomerId;
+use callbook_infrastructure::sea::{Database, SeaCustomerQueries};
 
+use crate::office::{at, begin, new_id};
+use crate::people::CallingRoom;
+
+async fn twelve(database: &Database, room: &CallingRoom) -> Vec<Customer> {
+    let people: Vec<Customer> = (0..12).map(|number| room.customer(number, "Asha")).collect();
+    let unit = begin(database).await;
+    unit.customers.insert_imported(&people).await.unwrap();
+    unit.commit().await.unwrap();
+    people
+}
+
+async fn many_change_hands_with_one_line_each_in_their_timelines(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let people = twelve(&database, &room).await;
+    let all: Vec<&Customer> = people.iter().collect();
+    assert_eq!(room.give(&database, &all[..4], &room.asha).await, 4);
+    // Two are there already.
+    assert_eq!(room.give(&database, &all[2..6], &room.asha).await, 2);
+    assert_eq!(room.give(&database, &all[3..4], &room.binu).await, 1);
+    let queries = SeaCustomerQueries::new(database.clone());
+    let moved = queries.find(&room.all(), people[3].id).await.unwrap().unwrap();
+    assert_eq!(
+        moved.assignment,
+        Assignment::To {
+            user: room.binu.user_id(),
+            since: at(50_000),
+            by: room.manager.user_id(),
+            rule: AssignmentRule::RoundRobin,
+        }
+    );
+    assert_eq!((moved.version.number(), moved.updated_at), (3, at(50_000)));
+    let timeline = queries.timeline(&room.all(), people[3].id, 9).await.unwrap();
+    let kinds: Vec<EventKind> = timeline.into_iter().map(|event| event.kind).collect();
+    let assigned = |from: Option<_>, to| EventKind::Assigned {
+        from,
+        to: Some(to),
+        rule: AssignmentRule::RoundRobin,
+    };
+    let (asha, binu) = (room.asha.user_id(), room.binu.user_id());
+    assert_eq!(kinds, vec![assigned(Some(asha), binu), assigned(None, asha)]);
+    assert_eq!(
+        queries
+            .timeline(&room.all(), people[2].id, 9)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+async fn a_share_of_somebody_unreached_or_named_twice_changes_no_more(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let other = CallingRoom::open(&database, "other").await;
+    let people = twelve(&database, &room).await;
+    let foreign = other.customer(1, "Foreign");
+    other.add(&database, &foreign).await;
+    let asha = room.asha.user_id();
+    let shares = vec![
+        (people[0].id, asha),
+        (people[0].id, room.binu.user_id()),
+        (foreign.id, asha),
+        (CustomerId::from_uuid(new_id()), asha),
+    ];
+    let unit = begin(&database).await;
+    assert_eq!(
+        unit.customers
+            .assign_many(&room.all(), &room.assignment(shares))
+            .await
+            .unwrap(),
+        1
+    );
+    unit.commit().await.unwrap();
+    let queries = SeaCustomerQueries::new(database.clone());
+    let first = queries.find(&room.all(), people[0].id).await.unwrap().unwrap();
+    assert_eq!(first.assignment.user(), Some(asha));
+    assert_eq!(
+        queries.find(&other.all(), foreign.id).await.unwrap(),
+        Some(foreign)
+    );
+    assert_eq!(database.recount().await.unwrap(), Vec::<String>::new());
+}
+
+async fn the_chosen_come_back_in_their_order(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let other = CallingRoom::open(&database, "other").await;
+    let people = twelve(&database, &room).await;
+    let foreign = other.customer(1, "Foreign");
+    other.add(&database, &foreign).await;
+    let chosen = [people[5].id, foreign.id, people[1].id, people[9].id, people[1].id];
+    let unit = begin(&database).await;
+    let reached = unit.customers.reached(&room.all(), &chosen).await.unwrap();
+    assert_eq!(reached, vec![people[5].id, people[1].id, people[9].id]);
+    assert_eq!(
+        unit.customers
+            .reached(&room.of(&room.asha), &chosen)
+            .await
+            .unwrap(),
+        Vec::new()
+    );
+}
+
+async fn the_next_unassigned_are_the_oldest_open_ones(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let people = twelve(&database, &room).await;
+    room.give(&database, &[&people[0]], &room.asha).await;
+    let blank = room.customer(100, "closed");
+    let record: &CustomerRecord = &blank;
+    let closed = Customer::stored(CustomerRecord {
+        closed: true,
+        created_at: at(-5),
+        ..record.clone()
+    });
+    room.add(&database, &closed).await;
+    let unit = begin(&database).await;
+    let next = unit.customers.next_unassigned(&room.all(), 3).await.unwrap();
+    assert_eq!(next, vec![people[1].id, people[2].id, people[3].id]);
+    assert_eq!(
+        unit.customers
+            .next_unassigned(&room.all(), 500)
+            .await
+            .unwrap()
+            .len(),
+        11
+    );
+    assert_eq!(
+        unit.customers
+            .next_unassigned(&room.of(&room.asha), 5)
+            .await
+            .unwrap(),
+        Vec::new()
+    );
+}
+
+on_both_databases! {
+    many_change_hands_with_one_line_each_in_their_timelines,
+    a_share_of_somebody_unreached_or_named_twice_changes_no_more,
+    the_chosen_come_back_in_their_order,
+    the_next_unassigned_are_the_oldest_open_ones,
+}

@@ -24,10 +24,18 @@ async fn a_customer_comes_back_as_it_was_written(database: Database) {
         .customer(1, "x")
         .with_details(full_details())
         .from_import(ImportId::from_uuid(new_id()));
-    customer.assign(Some(room.asha.user_id()), room.manager.user_id(), AssignmentRule::NamedInFile, at(3));
+    customer.assign(
+        Some(room.asha.user_id()),
+        room.manager.user_id(),
+        AssignmentRule::NamedInFile,
+        at(3),
+    );
     room.add(&database, &customer).await;
     let queries = SeaCustomerQueries::new(database.clone());
-    assert_eq!(queries.find(&room.all(), customer.id).await.unwrap().as_ref(), Some(&customer));
+    assert_eq!(
+        queries.find(&room.all(), customer.id).await.unwrap().as_ref(),
+        Some(&customer)
+    );
 
     let mut called = customer.clone();
     called
@@ -45,12 +53,26 @@ async fn a_customer_comes_back_as_it_was_written(database: Database) {
     details.area = None;
     called.edit(phone(2), details, at(61));
     let unit = begin(&database).await;
-    let updated = unit.customers.update(&room.all(), &called, customer.version).await.unwrap();
+    let updated = unit
+        .customers
+        .update(&room.all(), &called, customer.version)
+        .await
+        .unwrap();
     assert_eq!(updated, Updated::Done);
     let expected = stored_as(&called, Version::FIRST.next());
-    assert_eq!(unit.customers.find(&room.all(), customer.id).await.unwrap().as_ref(), Some(&expected));
+    assert_eq!(
+        unit.customers
+            .find(&room.all(), customer.id)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&expected)
+    );
     unit.commit().await.unwrap();
-    assert_eq!(queries.find(&room.all(), customer.id).await.unwrap(), Some(expected));
+    assert_eq!(
+        queries.find(&room.all(), customer.id).await.unwrap(),
+        Some(expected)
+    );
 }
 
 async fn a_unit_that_is_dropped_has_done_nothing(database: Database) {
@@ -61,7 +83,10 @@ async fn a_unit_that_is_dropped_has_done_nothing(database: Database) {
     drop(unit);
     let queries = SeaCustomerQueries::new(database);
     assert_eq!(queries.find(&room.all(), customer.id).await.unwrap(), None);
-    assert_eq!(queries.timeline(&room.all(), customer.id, 10).await.unwrap(), Vec::new());
+    assert_eq!(
+        queries.timeline(&room.all(), customer.id, 10).await.unwrap(),
+        Vec::new()
+    );
     assert_eq!(queries.search(&room.all(), "asha", 10).await.unwrap(), Vec::new());
 }
 
@@ -71,11 +96,28 @@ async fn a_phone_is_unique_within_its_company_only(database: Database) {
     room.add(&database, &room.customer(1, "Asha")).await;
     let unit = begin(&database).await;
     let twin = room.customer(1, "Twin");
-    assert_eq!(unit.customers.insert(&twin).await.unwrap(), Inserted::Taken("phone"));
-    assert_eq!(unit.customers.insert(&other.customer(1, "Else")).await.unwrap(), Inserted::Done);
-    let found = unit.customers.with_phone(&room.office.scope, phone(1)).await.unwrap().unwrap();
+    assert_eq!(
+        unit.customers.insert(&twin).await.unwrap(),
+        Inserted::Taken("phone")
+    );
+    assert_eq!(
+        unit.customers.insert(&other.customer(1, "Else")).await.unwrap(),
+        Inserted::Done
+    );
+    let found = unit
+        .customers
+        .with_phone(&room.office.scope, phone(1))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(found.details.name.as_ref().unwrap().as_str(), "Asha");
-    assert_eq!(unit.customers.with_phone(&room.office.scope, phone(9)).await.unwrap(), None);
+    assert_eq!(
+        unit.customers
+            .with_phone(&room.office.scope, phone(9))
+            .await
+            .unwrap(),
+        None
+    );
     unit.commit().await.unwrap();
     let queries = SeaCustomerQueries::new(database);
     assert_eq!(queries.search(&room.all(), "twin", 10).await.unwrap(), Vec::new());
@@ -90,10 +132,25 @@ async fn an_edit_of_an_older_version_is_stale(database: Database) {
     let mut second = customer.clone();
     second.edit(phone(7), full_details(), at(6));
     let unit = begin(&database).await;
-    assert_eq!(unit.customers.update(&room.all(), &first, Version::FIRST).await.unwrap(), Updated::Done);
-    assert_eq!(unit.customers.update(&room.all(), &second, Version::FIRST).await.unwrap(), Updated::Stale);
+    assert_eq!(
+        unit.customers
+            .update(&room.all(), &first, Version::FIRST)
+            .await
+            .unwrap(),
+        Updated::Done
+    );
+    assert_eq!(
+        unit.customers
+            .update(&room.all(), &second, Version::FIRST)
+            .await
+            .unwrap(),
+        Updated::Stale
+    );
     unit.commit().await.unwrap();
-    let stored = SeaCustomerQueries::new(database).find(&room.all(), customer.id).await.unwrap();
+    let stored = SeaCustomerQueries::new(database)
+        .find(&room.all(), customer.id)
+        .await
+        .unwrap();
     assert_eq!(stored, Some(stored_as(&first, Version::FIRST.next())));
 }
 
@@ -106,16 +163,29 @@ async fn what_the_scope_does_not_reach_does_not_exist(database: Database) {
     let queries = SeaCustomerQueries::new(database.clone());
     for scope in [other.all(), other.of(&other.asha), room.of(&room.binu)] {
         assert_eq!(queries.find(&scope, customer.id).await.unwrap(), None);
-        assert_eq!(queries.timeline(&scope, customer.id, 10).await.unwrap(), Vec::new());
+        assert_eq!(
+            queries.timeline(&scope, customer.id, 10).await.unwrap(),
+            Vec::new()
+        );
         assert_eq!(queries.search(&scope, "asha", 10).await.unwrap(), Vec::new());
         assert_eq!(queries.search(&scope, "as", 10).await.unwrap(), Vec::new());
-        assert_eq!(queries.list(&scope, &listing()).await.unwrap().customers, Vec::new());
+        assert_eq!(
+            queries.list(&scope, &listing()).await.unwrap().customers,
+            Vec::new()
+        );
         assert_eq!(queries.next_to_call(&scope, at(100), &[]).await.unwrap(), None);
         let unit = begin(&database).await;
         assert_eq!(unit.customers.find(&scope, customer.id).await.unwrap(), None);
-        let updated = unit.customers.update(&scope, &customer, Version::FIRST.next()).await.unwrap();
+        let updated = unit
+            .customers
+            .update(&scope, &customer, Version::FIRST.next())
+            .await
+            .unwrap();
         assert_eq!(updated, Updated::Absent);
-        assert_eq!(unit.customers.reached(&scope, &[customer.id]).await.unwrap(), Vec::new());
+        assert_eq!(
+            unit.customers.reached(&scope, &[customer.id]).await.unwrap(),
+            Vec::new()
+        );
         let grab = room.assignment(vec![(customer.id, room.binu.user_id())]);
         assert_eq!(unit.customers.assign_many(&scope, &grab).await.unwrap(), 0);
         unit.commit().await.unwrap();
@@ -180,7 +250,14 @@ async fn a_timeline_comes_back_newest_first_with_every_kind(database: Database) 
     assert_eq!(found, kinds);
     assert_eq!(timeline[0].at, at(105));
     assert_eq!(timeline[0].by, room.manager.user_id());
-    assert_eq!(queries.timeline(&room.all(), customer.id, 50).await.unwrap().len(), 7);
+    assert_eq!(
+        queries
+            .timeline(&room.all(), customer.id, 50)
+            .await
+            .unwrap()
+            .len(),
+        7
+    );
 }
 
 on_both_databases! {

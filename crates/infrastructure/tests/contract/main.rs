@@ -20,6 +20,7 @@ mod office;
 mod paging;
 mod people;
 mod queue;
+mod schema;
 mod search;
 mod sessions;
 mod statuses;

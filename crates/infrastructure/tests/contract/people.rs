@@ -27,16 +27,25 @@ pub(crate) struct CallingRoom {
 impl CallingRoom {
     pub(crate) async fn open(database: &Database, name: &str) -> Self {
         let office = Office::open(database, name).await;
-        let manager = office.employ(database, &format!("{name}.manager"), Role::Manager).await;
-        let asha = office.employ(database, &format!("{name}.asha"), Role::Sales).await;
-        let binu = office.employ(database, &format!("{name}.binu"), Role::Sales).await;
+        let manager = office
+            .employ(database, &format!("{name}.manager"), Role::Manager)
+            .await;
+        let asha = office
+            .employ(database, &format!("{name}.asha"), Role::Sales)
+            .await;
+        let binu = office
+            .employ(database, &format!("{name}.binu"), Role::Sales)
+            .await;
         let statuses: Vec<Status> = Preset::Admissions
             .statuses()
             .iter()
             .map(|preset| preset.adopted(StatusId::from_uuid(new_id())))
             .collect();
         let unit = begin(database).await;
-        unit.statuses.insert_all(office.company.id, &statuses).await.unwrap();
+        unit.statuses
+            .insert_all(office.company.id, &statuses)
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         let viewer = |user: User| {
             Viewer::authenticated(user, office.company.clone(), Provenance::local(Channel::Cli)).unwrap()
@@ -66,11 +75,17 @@ impl CallingRoom {
     pub(crate) fn customer(&self, number: u64, name: &str) -> Customer {
         let id = CustomerId::from_uuid(new_id());
         let created = at(i64::try_from(number).unwrap());
-        Customer::new(id, self.office.company.id, phone(number), self.statuses.first_fresh().id, created)
-            .with_details(CustomerDetails {
-                name: CustomerName::parse(name).unwrap(),
-                ..CustomerDetails::default()
-            })
+        Customer::new(
+            id,
+            self.office.company.id,
+            phone(number),
+            self.statuses.first_fresh().id,
+            created,
+        )
+        .with_details(CustomerDetails {
+            name: CustomerName::parse(name).unwrap(),
+            ..CustomerDetails::default()
+        })
     }
 
     /// A stored one.
@@ -104,7 +119,11 @@ impl CallingRoom {
         let shares = customers.iter().map(|customer| (customer.id, to.user_id()));
         let assignment = self.assignment(shares.collect());
         let unit = begin(database).await;
-        let count = unit.customers.assign_many(&self.all(), &assignment).await.unwrap();
+        let count = unit
+            .customers
+            .assign_many(&self.all(), &assignment)
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         count
     }

@@ -42,7 +42,11 @@ pub(super) async fn reached(
         }
     }
     // Whoever is named twice is found once.
-    Ok(chosen.iter().copied().filter(|id| found.remove(&id.as_uuid())).collect())
+    Ok(chosen
+        .iter()
+        .copied()
+        .filter(|id| found.remove(&id.as_uuid()))
+        .collect())
 }
 
 /// The next open customers that are nobody's, the oldest first.

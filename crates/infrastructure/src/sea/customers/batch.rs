@@ -64,7 +64,11 @@ impl Batch {
 
     /// The columns' names, as an INSERT lists them.
     pub(super) fn names(&self) -> String {
-        let names: Vec<String> = self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let names: Vec<String> = self
+            .columns
+            .iter()
+            .map(|(name, _)| format!("\"{name}\""))
+            .collect();
         names.join(", ")
     }
 
@@ -106,7 +110,11 @@ impl Rows {
     }
 
     /// Runs a statement over the rows; says how many rows it wrote.
-    pub(super) async fn execute(self, connection: &impl ConnectionTrait, sql: String) -> Result<u64, StoreError> {
+    pub(super) async fn execute(
+        self,
+        connection: &impl ConnectionTrait,
+        sql: String,
+    ) -> Result<u64, StoreError> {
         let statement = self.statement(sql);
         let result = connection.execute_raw(statement).await.map_err(store_error)?;
         Ok(result.rows_affected())
@@ -193,7 +201,10 @@ fn postgres(columns: Vec<(&'static str, Cells)>) -> Rows {
         let place = position + 1;
         let (null, sql_type, value) = match cells {
             Cells::Uuids(cells) => {
-                let cells = cells.into_iter().map(|id| id.unwrap_or(Uuid::nil()).into()).collect();
+                let cells = cells
+                    .into_iter()
+                    .map(|id| id.unwrap_or(Uuid::nil()).into())
+                    .collect();
                 let null = "'00000000-0000-0000-0000-000000000000'::uuid";
                 (Some(null), "uuid", array(ArrayType::Uuid, cells))
             }
@@ -207,7 +218,10 @@ fn postgres(columns: Vec<(&'static str, Cells)>) -> Rows {
                 (None, "boolean", array(ArrayType::Bool, cells))
             }
             Cells::Texts(cells) => {
-                let cells = cells.into_iter().map(|text| text.unwrap_or_default().into()).collect();
+                let cells = cells
+                    .into_iter()
+                    .map(|text| text.unwrap_or_default().into())
+                    .collect();
                 (Some("''"), "text", array(ArrayType::String, cells))
             }
         };

@@ -36,7 +36,8 @@ pub(super) async fn tallied(
     sum.expr_as(Expr::cust("CAST(coalesce(sum(count), 0) AS BIGINT)"), "total")
         .and_where(Expr::col("company_id").eq(scope.company().as_uuid()));
     if let Some(area) = by_area {
-        sum.from("area_tallies").and_where(Expr::col("area").eq(area.as_str()));
+        sum.from("area_tallies")
+            .and_where(Expr::col("area").eq(area.as_str()));
     } else {
         sum.from("customer_tallies");
         if let CustomerReach::AssignedTo(user) = scope.reach() {
@@ -82,7 +83,9 @@ pub(super) const fn capped(count: u64) -> CappedCount {
 
 /// Counts the rows of a query, no further than a page shows.
 pub(super) async fn of(database: &Database, query: SelectStatement) -> Result<CappedCount, StoreError> {
-    up_to(database, query, CustomerPage::COUNTED + 1).await.map(capped)
+    up_to(database, query, CustomerPage::COUNTED + 1)
+        .await
+        .map(capped)
 }
 
 /// Counts the rows of a query up to `limit`.

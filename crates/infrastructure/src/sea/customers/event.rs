@@ -20,7 +20,10 @@ pub(super) async fn append(
         let batch = batch(company, chunk);
         let names = batch.names();
         let rows = batch.rows(transaction.kind());
-        let sql = format!("INSERT INTO customer_events ({names}) SELECT {names} FROM {}", rows.table);
+        let sql = format!(
+            "INSERT INTO customer_events ({names}) SELECT {names} FROM {}",
+            rows.table
+        );
         rows.execute(transaction.connection(), sql).await?;
     }
     let mut deltas = transaction.deltas().lock().await;
@@ -32,10 +35,16 @@ fn batch(company: CompanyId, events: &[CustomerEvent]) -> Batch {
     Batch::default()
         .uuids("id", events.iter().map(|event| Some(event.id.as_uuid())))
         .uuids("company_id", events.iter().map(|_| Some(company.as_uuid())))
-        .uuids("customer_id", events.iter().map(|event| Some(event.customer.as_uuid())))
+        .uuids(
+            "customer_id",
+            events.iter().map(|event| Some(event.customer.as_uuid())),
+        )
         .numbers("at", events.iter().map(|event| Some(micros(event.at))))
         .uuids("by_user_id", events.iter().map(|event| Some(event.by.as_uuid())))
-        .texts("kind", events.iter().map(|event| Some(event.kind.key().to_owned())))
+        .texts(
+            "kind",
+            events.iter().map(|event| Some(event.kind.key().to_owned())),
+        )
         .uuids("from_status_id", columns().map(|columns| columns.from_status))
         .uuids("to_status_id", columns().map(|columns| columns.to_status))
         .uuids("from_user_id", columns().map(|columns| columns.from_user))
@@ -43,7 +52,10 @@ fn batch(company: CompanyId, events: &[CustomerEvent]) -> Batch {
         .texts("rule", columns().map(|columns| columns.rule.map(str::to_owned)))
         .uuids("import_id", columns().map(|columns| columns.import))
         .numbers("row", columns().map(|columns| columns.row))
-        .texts("remark", columns().map(|columns| columns.remark.map(|remark| remark.as_str().to_owned())))
+        .texts(
+            "remark",
+            columns().map(|columns| columns.remark.map(|remark| remark.as_str().to_owned())),
+        )
         .numbers("follow_up_at", columns().map(|columns| columns.follow_up_at))
         .texts(
             "changes",

@@ -22,7 +22,10 @@ use super::scope;
 use super::text::{name_sort, search_rest, search_text};
 
 /// Adds customers and makes them searchable. Returns the phones that were there already; those were not written.
-pub(super) async fn insert(transaction: &Transaction, customers: &[Customer]) -> Result<Vec<Phone>, StoreError> {
+pub(super) async fn insert(
+    transaction: &Transaction,
+    customers: &[Customer],
+) -> Result<Vec<Phone>, StoreError> {
     let mut taken = Vec::new();
     for chunk in customers.chunks(rows_at_once(transaction.kind())) {
         let known = insert_chunk(transaction, chunk).await?;
@@ -32,7 +35,9 @@ pub(super) async fn insert(transaction: &Transaction, customers: &[Customer]) ->
                 deltas.enters(customer.company.as_uuid(), standing(customer));
             }
         }
-        let lost = chunk.iter().filter(|customer| known.contains(&customer.id.as_uuid()));
+        let lost = chunk
+            .iter()
+            .filter(|customer| known.contains(&customer.id.as_uuid()));
         taken.extend(lost.map(|customer| customer.phone));
     }
     Ok(taken)
@@ -48,7 +53,10 @@ pub(super) fn standing(customer: &Customer) -> Standing {
 }
 
 /// Returns the ids that were not written.
-async fn insert_chunk(transaction: &Transaction, customers: &[Customer]) -> Result<HashSet<Uuid>, StoreError> {
+async fn insert_chunk(
+    transaction: &Transaction,
+    customers: &[Customer],
+) -> Result<HashSet<Uuid>, StoreError> {
     let connection = transaction.connection();
     let last_row = match transaction.kind() {
         DatabaseKind::Sqlite => Some(last_row(transaction).await?),
@@ -106,43 +114,118 @@ fn batch(customers: &[Customer]) -> Batch {
     let all = || customers.iter();
     let given = |customer: &Customer| match customer.assignment {
         Assignment::Nobody => None,
-        Assignment::To { user, since, by, rule } => Some((user, since, by, rule)),
+        Assignment::To {
+            user,
+            since,
+            by,
+            rule,
+        } => Some((user, since, by, rule)),
     };
     of_details(Batch::default(), all().map(|customer| &customer.details))
         .uuids("id", all().map(|customer| Some(customer.id.as_uuid())))
-        .uuids("company_id", all().map(|customer| Some(customer.company.as_uuid())))
+        .uuids(
+            "company_id",
+            all().map(|customer| Some(customer.company.as_uuid())),
+        )
         .numbers("phone", all().map(|customer| digits(customer.phone)))
         .uuids("status_id", all().map(|customer| Some(customer.status.as_uuid())))
-        .uuids("assignee_id", all().map(|customer| given(customer).map(|(user, ..)| user.as_uuid())))
-        .numbers("assigned_at", all().map(|customer| given(customer).map(|(_, since, ..)| micros(since))))
-        .uuids("assigned_by", all().map(|customer| given(customer).map(|(_, _, by, _)| by.as_uuid())))
+        .uuids(
+            "assignee_id",
+            all().map(|customer| given(customer).map(|(user, ..)| user.as_uuid())),
+        )
+        .numbers(
+            "assigned_at",
+            all().map(|customer| given(customer).map(|(_, since, ..)| micros(since))),
+        )
+        .uuids(
+            "assigned_by",
+            all().map(|customer| given(customer).map(|(_, _, by, _)| by.as_uuid())),
+        )
         .texts(
             "assignment_rule",
             all().map(|customer| given(customer).map(|(.., rule)| rule.key().to_owned())),
         )
-        .numbers("follow_up_at", all().map(|customer| customer.follow_up_at.map(micros)))
-        .numbers("attempts", all().map(|customer| Some(i64::from(customer.attempts))))
+        .numbers(
+            "follow_up_at",
+            all().map(|customer| customer.follow_up_at.map(micros)),
+        )
+        .numbers(
+            "attempts",
+            all().map(|customer| Some(i64::from(customer.attempts))),
+        )
         .numbers("retry_at", all().map(|customer| customer.retry_at.map(micros)))
         .flags("closed", all().map(|customer| customer.closed))
         .flags("do_not_call", all().map(|customer| customer.do_not_call))
-        .numbers("last_contact_at", all().map(|customer| customer.last_contact_at.map(micros)))
-        .uuids("source_import_id", all().map(|customer| customer.source_import.map(ImportId::as_uuid)))
-        .uuids("last_import_id", all().map(|customer| customer.last_import.map(ImportId::as_uuid)))
-        .numbers("created_at", all().map(|customer| Some(micros(customer.created_at))))
-        .numbers("updated_at", all().map(|customer| Some(micros(customer.updated_at))))
-        .numbers("version", all().map(|customer| Some(i64::from(customer.version.number()))))
-        .texts("search_text", all().map(|customer| Some(search_text(customer.phone, &customer.details))))
+        .numbers(
+            "last_contact_at",
+            all().map(|customer| customer.last_contact_at.map(micros)),
+        )
+        .uuids(
+            "source_import_id",
+            all().map(|customer| customer.source_import.map(ImportId::as_uuid)),
+        )
+        .uuids(
+            "last_import_id",
+            all().map(|customer| customer.last_import.map(ImportId::as_uuid)),
+        )
+        .numbers(
+            "created_at",
+            all().map(|customer| Some(micros(customer.created_at))),
+        )
+        .numbers(
+            "updated_at",
+            all().map(|customer| Some(micros(customer.updated_at))),
+        )
+        .numbers(
+            "version",
+            all().map(|customer| Some(i64::from(customer.version.number()))),
+        )
+        .texts(
+            "search_text",
+            all().map(|customer| Some(search_text(customer.phone, &customer.details))),
+        )
 }
 
 fn of_details<'a>(batch: Batch, details: impl Iterator<Item = &'a CustomerDetails> + Clone) -> Batch {
     batch
-        .texts("name", details.clone().map(|details| details.name.as_ref().map(ToString::to_string)))
-        .texts("name_sort", details.clone().map(|details| Some(name_sort(details))))
-        .texts("email", details.clone().map(|details| details.email.as_ref().map(ToString::to_string)))
-        .texts("area", details.clone().map(|details| details.area.as_ref().map(ToString::to_string)))
-        .texts("date", details.clone().map(|details| details.date.map(|date| date.to_string())))
-        .texts("remark", details.clone().map(|details| details.remark.as_ref().map(ToString::to_string)))
-        .texts("notes", details.map(|details| details.notes.as_ref().map(ToString::to_string)))
+        .texts(
+            "name",
+            details
+                .clone()
+                .map(|details| details.name.as_ref().map(ToString::to_string)),
+        )
+        .texts(
+            "name_sort",
+            details.clone().map(|details| Some(name_sort(details))),
+        )
+        .texts(
+            "email",
+            details
+                .clone()
+                .map(|details| details.email.as_ref().map(ToString::to_string)),
+        )
+        .texts(
+            "area",
+            details
+                .clone()
+                .map(|details| details.area.as_ref().map(ToString::to_string)),
+        )
+        .texts(
+            "date",
+            details
+                .clone()
+                .map(|details| details.date.map(|date| date.to_string())),
+        )
+        .texts(
+            "remark",
+            details
+                .clone()
+                .map(|details| details.remark.as_ref().map(ToString::to_string)),
+        )
+        .texts(
+            "notes",
+            details.map(|details| details.notes.as_ref().map(ToString::to_string)),
+        )
 }
 
 /// E.164 has fifteen digits at most.
@@ -257,14 +340,26 @@ async fn update_chunk(
     let all = || updates.iter();
     let batch = of_details(Batch::default(), all().map(|update| &update.details))
         .uuids("id", all().map(|update| Some(update.before.id.as_uuid())))
-        .numbers("version", all().map(|update| Some(i64::from(update.before.version.number()))))
+        .numbers(
+            "version",
+            all().map(|update| Some(i64::from(update.before.version.number()))),
+        )
         .uuids("status_id", all().map(|update| Some(update.status.as_uuid())))
         .flags("closed", all().map(|update| update.closed))
-        .uuids("assignee_id", all().map(|update| update.assignee.map(UserId::as_uuid)))
+        .uuids(
+            "assignee_id",
+            all().map(|update| update.assignee.map(UserId::as_uuid)),
+        )
         .uuids("assigned_by", all().map(|update| Some(update.by.as_uuid())))
-        .uuids("last_import_id", all().map(|update| Some(update.import.as_uuid())))
+        .uuids(
+            "last_import_id",
+            all().map(|update| Some(update.import.as_uuid())),
+        )
         .numbers("at", all().map(|update| Some(micros(update.at))))
-        .texts("search_rest", all().map(|update| Some(search_rest(&update.details))));
+        .texts(
+            "search_rest",
+            all().map(|update| Some(search_rest(&update.details))),
+        );
     let mut rows = batch.rows(transaction.kind());
     let of_company = scope::of_company_sql(scope, &mut rows);
     let rule = rows.bind(AssignmentRule::NamedInFile.key());

@@ -56,7 +56,11 @@ pub(super) async fn page(
             (place, backwards)
         }
     };
-    let direction = if backwards { opposite(listing.direction) } else { listing.direction };
+    let direction = if backwards {
+        opposite(listing.direction)
+    } else {
+        listing.direction
+    };
     let from_start = start.is_none();
     if let Some(place) = &start {
         query = query.filter(beyond(listing.sort, direction, place));
@@ -72,7 +76,11 @@ pub(super) async fn page(
         row.and_then(|row| place_of(row, listing.sort))
             .map(|place| written(&place, listing.sort))
     };
-    let (before, after) = if backwards { (more, true) } else { (!from_start, more) };
+    let (before, after) = if backwards {
+        (more, true)
+    } else {
+        (!from_start, more)
+    };
     let customers: Vec<Customer> = rows.iter().map(customer).collect::<Result<_, _>>()?;
     Ok(CustomerPage {
         customers,
@@ -100,14 +108,20 @@ async fn measured(
     };
     let few = tallied.at_most <= FEW;
     if few || !search.has_trigrams() || database.kind() == DatabaseKind::Postgres {
-        let total = counted(database, candidates(scope, listing, Some(search)).filter(search.matches())).await?;
+        let total = counted(
+            database,
+            candidates(scope, listing, Some(search)).filter(search.matches()),
+        )
+        .await?;
         let common = matches!(total, CappedCount::MoreThan(_));
         let walk = few || common || !search.has_trigrams();
         return Ok((total, if walk { Route::Walk } else { Route::Trigrams }));
     }
     // The index of trigrams gives its rows one by one: a common fragment is counted no further than it has to be.
     let mut query = scope::select_by_trigrams(scope, &search.trigrams());
-    query.cond_where(filtered(&listing.filter, listing.sort)).cond_where(search.matches());
+    query
+        .cond_where(filtered(&listing.filter, listing.sort))
+        .cond_where(search.matches());
     let total = count::of(database, query).await?;
     let route = match total {
         CappedCount::Exactly(_) => Route::Trigrams,
@@ -189,10 +203,7 @@ fn beyond(sort: SortKey, direction: Direction, place: &Place) -> Expr {
         Key::Number(number) => Expr::val(*number),
         Key::Text(text) => Expr::val(text.as_str()),
     };
-    let here = Expr::tuple([
-        Expr::col((Entity, column(sort))),
-        Expr::col((Entity, Column::Id)),
-    ]);
+    let here = Expr::tuple([Expr::col((Entity, column(sort))), Expr::col((Entity, Column::Id))]);
     let there = Expr::tuple([key, Expr::val(place.id)]);
     match direction {
         Direction::Ascending => here.gt(there),
@@ -211,9 +222,7 @@ fn sorted(query: Select<Entity>, sort: SortKey, direction: Direction, route: Rou
         (Route::Trigrams, SortKey::Name) => {
             query.order_by(Expr::cust("customers.name_sort || ''"), order.clone())
         }
-        (Route::Trigrams, _) => {
-            query.order_by(Expr::col((Entity, column(sort))).add(0), order.clone())
-        }
+        (Route::Trigrams, _) => query.order_by(Expr::col((Entity, column(sort))).add(0), order.clone()),
     }
     .order_by(Column::Id, order)
 }

@@ -1,7 +1,5 @@
 use async_trait::async_trait;
-use callbook_application::ports::{
-    CustomerListing, CustomerPage, CustomerQueries, QueueCounts, StoreError,
-};
+use callbook_application::ports::{CustomerListing, CustomerPage, CustomerQueries, QueueCounts, StoreError};
 use callbook_domain::access::{CustomerReach, CustomerScope};
 use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Area, Customer, CustomerEvent};
@@ -41,7 +39,11 @@ impl CustomerQueries for SeaCustomerQueries {
         row.as_ref().map(customer).transpose()
     }
 
-    async fn list(&self, scope: &CustomerScope, listing: &CustomerListing) -> Result<CustomerPage, StoreError> {
+    async fn list(
+        &self,
+        scope: &CustomerScope,
+        listing: &CustomerListing,
+    ) -> Result<CustomerPage, StoreError> {
         list::page(&self.database, scope, listing).await
     }
 
@@ -84,7 +86,12 @@ impl CustomerQueries for SeaCustomerQueries {
             .order_by("total", Order::Desc)
             .order_by("area", Order::Asc)
             .limit(u64::from(limit));
-        let rows = self.database.read().query_all(&query).await.map_err(store_error)?;
+        let rows = self
+            .database
+            .read()
+            .query_all(&query)
+            .await
+            .map_err(store_error)?;
         let mut areas = Vec::with_capacity(rows.len());
         for row in rows {
             let area: String = row.try_get("", "area").map_err(store_error)?;

@@ -27,7 +27,11 @@ pub(super) async fn search(
     let Some(search) = Search::parse(typed) else {
         return Ok(Vec::new());
     };
-    let window = if search.has_trigrams() { LOOKED_THROUGH } else { NEWEST };
+    let window = if search.has_trigrams() {
+        LOOKED_THROUGH
+    } else {
+        NEWEST
+    };
     let boundary = boundary(database, scope, window).await?;
     let mut query = newest(scope::select(scope).filter(search.matches()), limit);
     if let Some(boundary) = &boundary {

@@ -37,7 +37,10 @@ impl SeaCustomerStore {
             DatabaseKind::Sqlite => query,
             DatabaseKind::Postgres => query.lock_exclusive(),
         };
-        query.one(self.transaction.connection()).await.map_err(store_error)
+        query
+            .one(self.transaction.connection())
+            .await
+            .map_err(store_error)
     }
 }
 
@@ -153,7 +156,12 @@ fn written(customer: &Customer, read: Version) -> Result<ActiveModel, StoreError
     let set_text = |text: Option<String>| ActiveValue::Set(text);
     let (assignee, since, by, rule) = match customer.assignment {
         Assignment::Nobody => (None, None, None, None),
-        Assignment::To { user, since, by, rule } => (
+        Assignment::To {
+            user,
+            since,
+            by,
+            rule,
+        } => (
             Some(UserId::as_uuid(user)),
             Some(micros(since)),
             Some(by.as_uuid()),
@@ -161,7 +169,8 @@ fn written(customer: &Customer, read: Version) -> Result<ActiveModel, StoreError
         ),
     };
     let details = &customer.details;
-    let version = i32::try_from(read.next().number()).map_err(|error| unreadable("customers.version", error))?;
+    let version =
+        i32::try_from(read.next().number()).map_err(|error| unreadable("customers.version", error))?;
     let phone =
         i64::try_from(customer.phone.digits()).map_err(|error| unreadable("customers.phone", error))?;
     Ok(ActiveModel {

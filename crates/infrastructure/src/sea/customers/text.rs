@@ -39,7 +39,10 @@ pub(super) fn search_rest(details: &CustomerDetails) -> String {
         text.push('\n');
         text.push_str(&field.to_lowercase());
         if text.len() > SEARCHED {
-            let end = (0..=SEARCHED).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let end = (0..=SEARCHED)
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or(0);
             text.truncate(end);
             break;
         }
