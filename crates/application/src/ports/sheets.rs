@@ -84,7 +84,7 @@ pub trait Sheets: Send + Sync {
 /// A sheet being read from top to bottom, in constant memory.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
-pub trait Sheet: Send {
+pub trait Sheet: Send + Sync {
     /// What the file is.
     fn format(&self) -> SheetFormat;
 
