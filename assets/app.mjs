@@ -1,6 +1,7 @@
 // Everything that runs in the browser. Each module finds its own elements by data attributes, also in what htmx swaps in.
 import "htmx.org";
 import "./modules/requests.mjs";
+import "./modules/visible.mjs";
 import "./modules/once.mjs";
 import "./modules/focus.mjs";
 import "./modules/toasts.mjs";

@@ -22,7 +22,8 @@ document.addEventListener("htmx:responseError", (event) => {
 
 for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
-    const polls = event.detail.requestConfig?.triggeringEvent?.type === "every";
+    // What asks by itself, every so often, has no event that set it off; it will ask again.
+    const polls = !event.detail.requestConfig?.triggeringEvent;
     if (!polls) show("No connection to the server. Nothing was saved; what you typed is still here.", "bad");
   });
 }

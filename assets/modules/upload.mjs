@@ -33,6 +33,13 @@ each("[data-dropzone]", (zone) => {
 each("form[data-upload]", (form) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const { limit, limitText } = form.dataset;
+    const file = form.querySelector("input[type=file]").files[0];
+    // The server would break the connection off half-way; saying so at once is kinder.
+    if (limit && file && file.size > Number(limit)) {
+      show(`The file is larger than ${limitText}. Nothing was imported; split it and import the parts.`, "bad");
+      return;
+    }
     send(form);
   });
 });

@@ -85,7 +85,6 @@ impl Route {
     }
 
     /// The same route, for files.
-    #[expect(dead_code, reason = "the upload that comes next uses it")]
     #[must_use]
     pub(crate) fn taking_files(mut self) -> Self {
         self.load = Load::Upload;

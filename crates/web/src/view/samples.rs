@@ -15,16 +15,27 @@ fn every_screen_renders_all_its_samples() {
         crate::view::gallery::Gallery,
         crate::view::gallery::PlainGallery,
         crate::screens::errors::ProblemPage,
+        crate::screens::dashboard::DashboardPage,
+        crate::screens::imports::ImportsPage,
+        crate::screens::imports::ImportPage,
+    );
+}
+
+#[test]
+fn every_fragment_renders_all_its_samples() {
+    render_all!(fragment;
+        crate::screens::imports::ImportProgress,
     );
 }
 
 fn page<S: Screen>(view: &View) {
     let samples = S::samples();
     assert!(!samples.is_empty(), "{} has no samples", S::TEMPLATE);
-    for sample in samples {
+    for (number, sample) in samples.into_iter().enumerate() {
         let html = view
             .page(&Shell::sample(), &sample)
             .unwrap_or_else(|error| panic!("{}", report(&error)));
+        keep(S::TEMPLATE, number, &html);
         assert!(
             html.starts_with("<!doctype html>"),
             "{} extends no layout",
@@ -35,10 +46,6 @@ fn page<S: Screen>(view: &View) {
     }
 }
 
-#[expect(
-    dead_code,
-    reason = "the screens that come next have fragments, and list them here"
-)]
 fn fragment<F: Fragment>(view: &View) {
     let samples = F::samples();
     assert!(!samples.is_empty(), "{} has no samples", F::TEMPLATE);
@@ -53,6 +60,15 @@ fn fragment<F: Fragment>(view: &View) {
         );
         no_inline_code(&html, F::TEMPLATE);
     }
+}
+
+/// For whoever wants to look at them: `CALLBOOK_SAMPLES=folder` writes every page there.
+fn keep(template: &str, number: usize, html: &str) {
+    let Some(folder) = std::env::var_os("CALLBOOK_SAMPLES") else {
+        return;
+    };
+    let name = format!("{}-{number}.html", template.trim_end_matches(".html").replace('/', "-"));
+    std::fs::write(std::path::Path::new(&folder).join(name), html).expect("the folder is there");
 }
 
 /// The content security policy lets none of these run.

@@ -1,7 +1,49 @@
 //! Customers: list, page, status, notes, adding, editing.
 
-use crate::routes::Route;
+mod add;
+mod assign;
+mod edit;
+mod edit_page;
+mod form;
+mod list;
+mod list_page;
+mod listing;
+mod note;
+mod person;
+mod row;
+mod samples;
+mod show;
+mod show_page;
+mod status;
+mod status_form;
+mod timeline;
+
+use callbook_domain::access::Permission;
+
+use crate::routes::{Access, Route};
+
+pub(crate) use edit_page::CustomerFormPage;
+pub(crate) use list_page::{CustomersPage, grouped};
+pub(crate) use person::{PhoneLink, StatusLabel, name_of};
+pub(crate) use row::ChangedRow;
+pub(crate) use show_page::CustomerScreen;
+pub(crate) use status_form::{StatusForm, needs};
+pub(crate) use timeline::{ImportLinks, Teller, TimelineEntry};
+
+const WORK: Access = Access::Needs(Permission::WorkCustomers);
+const ADD: Access = Access::Needs(Permission::AddCustomers);
+const ASSIGN: Access = Access::Needs(Permission::AssignCustomers);
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        Route::get("/customers", WORK, list::show),
+        Route::get("/customers/new", ADD, add::blank),
+        Route::post("/customers/new", ADD, add::add),
+        Route::get("/customers/{id}", WORK, show::show),
+        Route::get("/customers/{id}/edit", WORK, edit::filled),
+        Route::post("/customers/{id}/edit", WORK, edit::save),
+        Route::post("/customers/{id}/status", WORK, status::set),
+        Route::post("/customers/{id}/notes", WORK, note::add),
+        Route::post("/customers/{id}/assign", ASSIGN, assign::assign),
+    ]
 }

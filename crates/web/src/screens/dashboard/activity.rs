@@ -50,7 +50,7 @@ fn told(kind: &EventKind, directory: &Directory) -> (&'static str, String, Optio
             }
         }
         EventKind::Assigned { to: Some(to), .. } => ("gave", format!(" to {}", user(directory, *to)), None),
-        EventKind::Assigned { to: None, from } => {
+        EventKind::Assigned { to: None, from, .. } => {
             let from = from.map_or_else(String::new, |from| format!(" from {}", user(directory, from)));
             ("took", from, None)
         }

@@ -1,7 +1,19 @@
-//! The figures that one begins the day with.
+//! The dashboard: one view for those who see the company and those who see their own customers, as a page or as JSON.
 
-use crate::routes::Route;
+mod activity;
+mod document;
+mod page;
+mod samples;
+mod show;
+mod stats;
+
+use callbook_domain::access::Permission;
+
+use crate::routes::{Access, Route};
+
+#[cfg(test)]
+pub(crate) use page::DashboardPage;
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![Route::get("/dashboard", Access::Needs(Permission::WorkCustomers), show::show)]
 }

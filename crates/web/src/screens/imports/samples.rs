@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::details::{ColumnLine, Details};
 use super::findings::{FindingRow, FindingTable, ReasonLine};
 use super::form::ImportForm;
-use super::history::{ImportLine, ImportsPage};
+use super::history_page::{ImportLine, ImportsPage};
 use super::page::{ImportPage, Outcome, SameFile, Tables};
 use super::progress::{ImportProgress, Progress};
 use crate::view::{LocalTime, Moment};

@@ -1,0 +1,46 @@
+//! Files that a browser keeps and never shows as a page of ours.
+
+use axum::body::Body;
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but what RFC 8187 lets stand in an extended value.
+const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A download under that name. Whatever is in it: it cannot run as ours.
+pub(super) fn attachment(name: &str, content_type: &'static str, body: Body) -> Response {
+    let headers: [(HeaderName, String); 3] = [
+        (header::CONTENT_TYPE, content_type.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+    ];
+    (headers, body).into_response()
+}
+
+/// RFC 6266: a plain name for old programs, the real one beside it.
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%' | '/') || c == ' ' { c } else { '_' })
+        .collect();
+    let extended = utf8_percent_encode(name, EXTENDED);
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disposition;
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        assert_eq!(
+            disposition("a\"b\\c\r\nX: 1.csv"),
+            "attachment; filename=\"a_b_c__X: 1.csv\"; filename*=UTF-8''a%22b%5Cc%0D%0AX%3A%201.csv"
+        );
+        assert_eq!(
+            disposition("ആശ.csv"),
+            "attachment; filename=\"__.csv\"; filename*=UTF-8''%E0%B4%86%E0%B4%B6.csv"
+        );
+    }
+}
