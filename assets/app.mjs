@@ -16,3 +16,4 @@ import "./modules/upload.mjs";
 import "./modules/call.mjs";
 import "./modules/keep.mjs";
 import "./modules/times.mjs";
+import "./modules/copy.mjs";

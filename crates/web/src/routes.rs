@@ -8,6 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use callbook_domain::access::Permission;
 
+use crate::api;
 use crate::screens;
 use crate::security::{self, Gate};
 use crate::state::AppState;
@@ -61,7 +62,6 @@ impl Route {
         Self::new(Method::POST, MethodFilter::POST, path, access, handler)
     }
 
-    #[expect(dead_code, reason = "the status endpoint that comes next uses it")]
     pub(crate) fn put<H, T>(path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, AppState>,
@@ -108,6 +108,7 @@ pub fn table() -> Vec<Route> {
         screens::imports::routes(),
         screens::users::routes(),
         screens::search::routes(),
+        api::status::routes(),
     ]
     .into_iter()
     .flatten()

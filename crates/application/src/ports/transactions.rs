@@ -67,7 +67,7 @@ impl UnitOfWork {
 /// How a transaction ends.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
-pub trait Ending: Send {
+pub trait Ending: Send + Sync {
     /// Writes what the stores gathered (the tallies) and commits.
     ///
     /// # Errors

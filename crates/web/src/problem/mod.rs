@@ -34,6 +34,8 @@ pub struct Problem {
     /// Names the kind for programs, as `urn:callbook:problem:<kind>`.
     pub(crate) kind: &'static str,
     pub(crate) title: &'static str,
+    /// Names the very reason for programs, where a kind has several.
+    pub(crate) code: Option<&'static str>,
     /// What happened, what was kept, what to do.
     pub(crate) detail: String,
     pub(crate) errors: Vec<FieldError>,
@@ -47,6 +49,7 @@ impl Problem {
             status,
             kind,
             title,
+            code: None,
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,

@@ -18,6 +18,8 @@ struct Document<'a> {
     kind: String,
     title: &'a str,
     status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
     detail: &'a str,
     #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
     errors: &'a [FieldError],
@@ -101,6 +103,7 @@ fn document(problem: &Problem, visit: &Visit) -> Response {
         kind: format!("urn:callbook:problem:{}", problem.kind),
         title: problem.title,
         status: problem.status.as_u16(),
+        code: problem.code,
         detail: &problem.detail,
         errors: &problem.errors,
         request_id: &visit.request_id,

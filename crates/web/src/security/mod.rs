@@ -12,7 +12,6 @@ mod secret;
 mod set_up_code;
 mod visit;
 
-#[expect(unused_imports, reason = "signing in, which comes next, uses them")]
 pub(crate) use cookies::{begin_session, end_session};
 pub(crate) use csrf::CsrfToken;
 pub(crate) use guard::{Gate, guard};

@@ -15,9 +15,24 @@ fn every_screen_renders_all_its_samples() {
         crate::view::gallery::Gallery,
         crate::view::gallery::PlainGallery,
         crate::screens::errors::ProblemPage,
+        crate::screens::password::LinkGonePage,
+        crate::screens::password::PasswordPage,
+        crate::screens::set_up::CodePage,
+        crate::screens::set_up::SetUpPage,
+        crate::screens::sign_in::SignInPage,
+        crate::screens::users::DeactivatePage,
+        crate::screens::users::EditUserPage,
+        crate::screens::users::LinkPage,
+        crate::screens::users::NewUserPage,
+        crate::screens::users::UsersPage,
         crate::screens::dashboard::DashboardPage,
         crate::screens::imports::ImportsPage,
         crate::screens::imports::ImportPage,
+        crate::screens::customers::list_page::CustomersPage,
+        crate::screens::customers::show_page::CustomerScreen,
+        crate::screens::customers::edit_page::CustomerFormPage,
+        crate::screens::assignment::page::AssignPage,
+        crate::screens::call::page::CallPage,
     );
 }
 
@@ -25,6 +40,8 @@ fn every_screen_renders_all_its_samples() {
 fn every_fragment_renders_all_its_samples() {
     render_all!(fragment;
         crate::screens::imports::ImportProgress,
+        crate::screens::customers::row::ChangedRow,
+        crate::screens::search::Found,
     );
 }
 

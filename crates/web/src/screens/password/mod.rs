@@ -1,7 +1,16 @@
-//! Setting a password by a link.
+//! Setting a password by a single-use link. Opening it uses nothing up: mail programs open links by themselves.
 
-use crate::routes::Route;
+mod show;
+mod submit;
+
+#[cfg(test)]
+pub(crate) use show::{LinkGonePage, PasswordPage};
+
+use crate::routes::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        Route::get("/password/{token}", Access::Public, show::show),
+        Route::post("/password/{token}", Access::Public, submit::submit),
+    ]
 }

@@ -1,7 +1,18 @@
-//! The first start.
+//! The first start: whoever has the code that the server printed makes the company and its first admin.
 
-use crate::routes::Route;
+mod form;
+mod places;
+mod show;
+mod submit;
+
+#[cfg(test)]
+pub(crate) use show::{CodePage, SetUpPage};
+
+use crate::routes::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        Route::get("/set-up", Access::Public, show::show),
+        Route::post("/set-up", Access::Public, submit::submit),
+    ]
 }

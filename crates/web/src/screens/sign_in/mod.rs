@@ -1,7 +1,19 @@
 //! Signing in and out.
 
-use crate::routes::Route;
+mod next;
+mod show;
+mod sign_out;
+mod submit;
+
+#[cfg(test)]
+pub(crate) use show::SignInPage;
+
+use crate::routes::{Access, Route};
 
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        Route::get("/sign-in", Access::Public, show::show),
+        Route::post("/sign-in", Access::Public, submit::submit),
+        Route::post("/sign-out", Access::SignedIn, sign_out::sign_out),
+    ]
 }

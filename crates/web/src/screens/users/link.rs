@@ -1,0 +1,73 @@
+//! A link with which a user sets its password. It is shown once, to whoever made it, and cannot be shown again.
+
+use axum::extract::{Path, State};
+use callbook_domain::ids::UserId;
+use callbook_domain::user::User;
+use serde::Serialize;
+
+use super::edit::managed;
+use crate::forms;
+use crate::respond::{Answer, Page};
+use crate::state::AppState;
+use crate::view::{Crumb, Fragment, LocalTime, Moment, Screen, Section};
+use crate::viewer::Actor;
+
+pub(crate) async fn make(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    actor: Actor,
+    page: Page,
+) -> Answer {
+    let user = managed(&state, &actor, forms::id::<UserId>(&id)?).await?;
+    show(&state, &actor, &page, &user).await
+}
+
+/// Makes a link and shows it.
+pub(super) async fn show(state: &AppState, actor: &Actor, page: &Page, user: &User) -> Answer {
+    let link = state
+        .use_cases
+        .make_password_link
+        .execute(&actor.viewer, user.id)
+        .await?;
+    page.screen(&LinkPage {
+        name: user.name.to_string(),
+        username: user.username.to_string(),
+        // From the configuration, never from what the request calls this host.
+        address: format!("{}/password/{}", state.settings.origin(), link.token.0),
+        expires: page.time().moment(link.expires_at),
+    })
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct LinkPage {
+    name: String,
+    username: String,
+    address: String,
+    expires: Moment,
+}
+
+impl Fragment for LinkPage {
+    const TEMPLATE: &'static str = "users/link.html";
+
+    fn samples() -> Vec<Self> {
+        let time = LocalTime::new(jiff::tz::TimeZone::UTC, jiff::Timestamp::UNIX_EPOCH);
+        vec![Self {
+            name: "Arjun Das".to_owned(),
+            username: "arjun".to_owned(),
+            address: "https://calls.example.com/password/p8v3kq0Zr1m5n7t9".to_owned(),
+            expires: time.moment(jiff::Timestamp::UNIX_EPOCH),
+        }]
+    }
+}
+
+impl Screen for LinkPage {
+    const SECTION: Option<Section> = Some(Section::Users);
+
+    fn title(&self) -> String {
+        format!("A link for {}", self.name)
+    }
+
+    fn crumbs(&self) -> Vec<Crumb> {
+        vec![Crumb::section(Section::Users)]
+    }
+}
