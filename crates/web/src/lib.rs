@@ -1,5 +1,6 @@
 //! Callbook in the browser and over HTTP.
 
+mod api;
 mod forms;
 mod problem;
 mod respond;

@@ -84,7 +84,10 @@ fn keep(template: &str, number: usize, html: &str) {
     let Some(folder) = std::env::var_os("CALLBOOK_SAMPLES") else {
         return;
     };
-    let name = format!("{}-{number}.html", template.trim_end_matches(".html").replace('/', "-"));
+    let name = format!(
+        "{}-{number}.html",
+        template.trim_end_matches(".html").replace('/', "-")
+    );
     std::fs::write(std::path::Path::new(&folder).join(name), html).expect("the folder is there");
 }
 

@@ -14,12 +14,12 @@ use crate::forms::Entry;
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct CustomerForm {
     pub(crate) phone: Entry,
-    name: Entry,
-    email: Entry,
-    area: Entry,
-    date: Entry,
-    remark: Entry,
-    notes: Entry,
+    pub(super) name: Entry,
+    pub(super) email: Entry,
+    pub(super) area: Entry,
+    pub(super) date: Entry,
+    pub(super) remark: Entry,
+    pub(super) notes: Entry,
     /// The version that the form was filled from; a new customer has none.
     pub(crate) version: Option<u32>,
 }
@@ -45,10 +45,15 @@ impl CustomerForm {
 
     /// What it means. `None` where something is wrong: each field says what.
     pub(crate) fn read(&mut self, region: Region) -> Option<(Phone, CustomerDetails)> {
-        let phone = self.phone.read(|typed| Phone::parse(typed, region).map_err(phone_error));
+        let phone = self
+            .phone
+            .read(|typed| Phone::parse(typed, region).map_err(phone_error));
         let details = CustomerDetails {
             name: self.name.read(CustomerName::parse).flatten(),
-            email: self.email.read(|typed| unless_blank(typed, Email::parse)).flatten(),
+            email: self
+                .email
+                .read(|typed| unless_blank(typed, Email::parse))
+                .flatten(),
             area: self.area.read(Area::parse).flatten(),
             date: self.date.read(|typed| unless_blank(typed, date)).flatten(),
             remark: self.remark.read(Remark::parse).flatten(),
@@ -63,7 +68,11 @@ impl CustomerForm {
         let pairs = self.fields().into_iter().zip(saved.fields());
         let compare = |((label, yours), (_, saved)): ((_, &Entry), (_, &Entry))| Compared {
             label,
-            sides: if same(&yours.value, &saved.value) { "same" } else { "different" },
+            sides: if same(&yours.value, &saved.value) {
+                "same"
+            } else {
+                "different"
+            },
             yours: yours.value.clone(),
             saved: saved.value.clone(),
         };
@@ -106,7 +115,9 @@ fn unless_blank<T, E>(typed: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> 
 }
 
 fn date(typed: &str) -> Result<Date, &'static str> {
-    typed.parse().map_err(|_| "this is no date: write it as 2026-11-20")
+    typed
+        .parse()
+        .map_err(|_| "this is no date: write it as 2026-11-20")
 }
 
 fn phone_error(refusal: PhoneRefusal) -> String {
@@ -134,7 +145,13 @@ mod tests {
     #[test]
     fn a_phone_is_read_however_it_is_written() {
         let expected = Phone::parse("+919876543210", region()).unwrap();
-        for written in ["98765 43210", "+91 98765-43210", "098765 43210", "'9876543210", "9876543210.0"] {
+        for written in [
+            "98765 43210",
+            "+91 98765-43210",
+            "098765 43210",
+            "'9876543210",
+            "9876543210.0",
+        ] {
             assert_eq!(typed(written).read(region()).unwrap().0, expected, "{written}");
         }
     }
@@ -178,7 +195,10 @@ mod tests {
             ..typed("1")
         };
         let compared = yours.compared(&saved);
-        let different: Vec<_> = compared.iter().filter(|field| field.sides == "different").collect();
+        let different: Vec<_> = compared
+            .iter()
+            .filter(|field| field.sides == "different")
+            .collect();
         assert_eq!(different.len(), 1);
         assert_eq!(different[0].label, "Name");
     }

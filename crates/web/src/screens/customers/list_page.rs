@@ -110,7 +110,10 @@ impl CustomersPage {
             shows,
             menu: menu(directory),
             total: total(found.total),
-            newer: found.previous.clone().map(|at| state.at(PageAt::Before(at)).address()),
+            newer: found
+                .previous
+                .clone()
+                .map(|at| state.at(PageAt::Before(at)).address()),
             older: found.next.clone().map(|at| state.at(PageAt::After(at)).address()),
             emptiness: emptiness(state, found, viewer),
         }
@@ -136,7 +139,9 @@ fn emptiness(state: &ListState, found: &CustomerPage, viewer: &Viewer) -> &'stat
 fn left_out(sort: SortKey) -> Option<&'static str> {
     match sort {
         SortKey::FollowUp => Some("In the order of the next call: customers without one are left out."),
-        SortKey::LastContact => Some("In the order of the last call: customers who were never called are left out."),
+        SortKey::LastContact => {
+            Some("In the order of the last call: customers who were never called are left out.")
+        }
         SortKey::Created | SortKey::Name => None,
     }
 }
@@ -200,7 +205,11 @@ fn chips(state: &ListState, directory: &Directory) -> Vec<Chip> {
         });
     };
     if let Some(search) = &state.search {
-        push("Search", format!("“{search}”"), state.with(|state| state.search = None));
+        push(
+            "Search",
+            format!("“{search}”"),
+            state.with(|state| state.search = None),
+        );
     }
     for key in &state.statuses {
         let known = directory.statuses.all().iter().find(|status| status.key == *key);
@@ -220,16 +229,28 @@ fn chips(state: &ListState, directory: &Directory) -> Vec<Chip> {
         ),
     };
     if let Some(whose) = whose {
-        push("Assigned to", whose, state.with(|state| state.whose = Whose::Anyones));
+        push(
+            "Assigned to",
+            whose,
+            state.with(|state| state.whose = Whose::Anyones),
+        );
     }
     if let Some(area) = &state.area {
         push("Area", area.to_string(), state.with(|state| state.area = None));
     }
     if let Some(due) = state.due {
-        push("Next call", due.label().to_owned(), state.with(|state| state.due = None));
+        push(
+            "Next call",
+            due.label().to_owned(),
+            state.with(|state| state.due = None),
+        );
     }
     if state.import.is_some() {
-        push("From", "one import".to_owned(), state.with(|state| state.import = None));
+        push(
+            "From",
+            "one import".to_owned(),
+            state.with(|state| state.import = None),
+        );
     }
     chips
 }

@@ -1,6 +1,8 @@
 //! The list's state as its address says it: which customers, in which order, which page.
 
-use callbook_application::ports::{AssigneeFilter, Cursor, CustomerFilter, CustomerListing, Direction, PageAt, SortKey};
+use callbook_application::ports::{
+    AssigneeFilter, Cursor, CustomerFilter, CustomerListing, Direction, PageAt, SortKey,
+};
 use callbook_domain::company::Zone;
 use callbook_domain::customer::Area;
 use callbook_domain::ids::{ImportId, UserId};
@@ -91,9 +93,15 @@ impl ListState {
         }
         match self.whose {
             Whose::Anyones => {}
-            Whose::Nobodys => { query.append_pair("assignee", "none"); }
-            Whose::Mine => { query.append_pair("assignee", "me"); }
-            Whose::Users(id) => { query.append_pair("assignee", &id.to_string()); }
+            Whose::Nobodys => {
+                query.append_pair("assignee", "none");
+            }
+            Whose::Mine => {
+                query.append_pair("assignee", "me");
+            }
+            Whose::Users(id) => {
+                query.append_pair("assignee", &id.to_string());
+            }
         }
         if let Some(area) = &self.area {
             query.append_pair("area", area.as_str());
@@ -109,8 +117,12 @@ impl ListState {
         }
         match &self.page {
             PageAt::Start => {}
-            PageAt::After(Cursor(place)) => { query.append_pair("after", place); }
-            PageAt::Before(Cursor(place)) => { query.append_pair("before", place); }
+            PageAt::After(Cursor(place)) => {
+                query.append_pair("after", place);
+            }
+            PageAt::Before(Cursor(place)) => {
+                query.append_pair("before", place);
+            }
         }
         query.finish()
     }
@@ -157,12 +169,23 @@ impl ListState {
     }
 
     /// What the use case is asked for.
-    pub(crate) fn listing(&self, statuses: &StatusSet, me: UserId, zone: &Zone, now: Timestamp) -> CustomerListing {
+    pub(crate) fn listing(
+        &self,
+        statuses: &StatusSet,
+        me: UserId,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> CustomerListing {
         let named = |key: &String| statuses.all().iter().find(|status| status.key == *key);
         CustomerListing {
             filter: CustomerFilter {
                 search: self.search.clone(),
-                statuses: self.statuses.iter().filter_map(named).map(|status| status.id).collect(),
+                statuses: self
+                    .statuses
+                    .iter()
+                    .filter_map(named)
+                    .map(|status| status.id)
+                    .collect(),
                 assignee: match self.whose {
                     Whose::Anyones => AssigneeFilter::Anyone,
                     Whose::Nobodys => AssigneeFilter::Nobody,
@@ -216,7 +239,9 @@ fn whose(value: &str) -> Whose {
 }
 
 fn due(value: &str) -> Option<Due> {
-    [Due::Overdue, Due::Today].into_iter().find(|due| due.key() == value)
+    [Due::Overdue, Due::Today]
+        .into_iter()
+        .find(|due| due.key() == value)
 }
 
 fn sort(value: &str) -> (SortKey, Direction) {
@@ -224,7 +249,12 @@ fn sort(value: &str) -> (SortKey, Direction) {
         Some(name) => (name, Direction::Descending),
         None => (value, Direction::Ascending),
     };
-    let keys = [SortKey::Created, SortKey::Name, SortKey::FollowUp, SortKey::LastContact];
+    let keys = [
+        SortKey::Created,
+        SortKey::Name,
+        SortKey::FollowUp,
+        SortKey::LastContact,
+    ];
     match keys.into_iter().find(|key| column(*key) == name) {
         Some(key) => (key, direction),
         None => Default::default(),
@@ -269,7 +299,12 @@ mod tests {
                 area: area.and_then(|area| Area::parse(&area).unwrap()),
                 import: import.map(|id| ImportId::from_uuid(Uuid::from_u128(id))),
                 due,
-                sort: [SortKey::Created, SortKey::Name, SortKey::FollowUp, SortKey::LastContact][sort],
+                sort: [
+                    SortKey::Created,
+                    SortKey::Name,
+                    SortKey::FollowUp,
+                    SortKey::LastContact,
+                ][sort],
                 direction: [Direction::Descending, Direction::Ascending][usize::from(ascending)],
                 page: [
                     PageAt::Start,
@@ -292,7 +327,8 @@ mod tests {
 
     #[test]
     fn nonsense_in_an_old_link_is_left_out() {
-        let state = ListState::from_query("assignee=nobody-at-all&sort=colour&due=never&page=7&area=&import=x");
+        let state =
+            ListState::from_query("assignee=nobody-at-all&sort=colour&due=never&page=7&area=&import=x");
         assert_eq!(state, ListState::default());
         assert_eq!(state.address(), "/customers");
     }
@@ -300,8 +336,14 @@ mod tests {
     #[test]
     fn a_changed_filter_begins_at_the_first_page() {
         let state = ListState::from_query("status=NEW&after=abc");
-        assert_eq!(state.with(|state| state.due = Some(Due::Today)).address(), "/customers?status=NEW&due=today");
-        assert_eq!(state.sorted_by(SortKey::Name).address(), "/customers?status=NEW&sort=name");
+        assert_eq!(
+            state.with(|state| state.due = Some(Due::Today)).address(),
+            "/customers?status=NEW&due=today"
+        );
+        assert_eq!(
+            state.sorted_by(SortKey::Name).address(),
+            "/customers?status=NEW&sort=name"
+        );
     }
 
     #[test]
@@ -309,6 +351,9 @@ mod tests {
         let zone = Zone::parse("Asia/Kolkata").unwrap();
         // 19:00 UTC on the 20th is half past midnight on the 21st in Kolkata.
         let now = "2026-11-20T19:00:00Z".parse().unwrap();
-        assert_eq!(Due::Today.limit(&zone, now), "2026-11-21T18:30:00Z".parse().unwrap());
+        assert_eq!(
+            Due::Today.limit(&zone, now),
+            "2026-11-21T18:30:00Z".parse().unwrap()
+        );
     }
 }

@@ -3,17 +3,17 @@
 mod add;
 mod assign;
 mod edit;
-mod edit_page;
+pub(crate) mod edit_page;
 mod form;
 mod list;
-mod list_page;
+pub(crate) mod list_page;
 mod listing;
 mod note;
 mod person;
-mod row;
-mod samples;
+pub(crate) mod row;
+pub(crate) mod samples;
 mod show;
-mod show_page;
+pub(crate) mod show_page;
 mod status;
 mod status_form;
 mod timeline;
@@ -22,11 +22,8 @@ use callbook_domain::access::Permission;
 
 use crate::routes::{Access, Route};
 
-pub(crate) use edit_page::CustomerFormPage;
-pub(crate) use list_page::{CustomersPage, grouped};
+pub(crate) use list_page::grouped;
 pub(crate) use person::{PhoneLink, StatusLabel, name_of};
-pub(crate) use row::ChangedRow;
-pub(crate) use show_page::CustomerScreen;
 pub(crate) use status_form::{StatusForm, needs};
 pub(crate) use timeline::{ImportLinks, Teller, TimelineEntry};
 

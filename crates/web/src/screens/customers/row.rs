@@ -39,6 +39,7 @@ pub(crate) struct ChangedRow {
     shows: RowShows,
     menu: Vec<StatusLabel>,
     said: String,
+    tone: &'static str,
 }
 
 impl CustomerRow {
@@ -82,6 +83,19 @@ impl ChangedRow {
             row,
             shows: RowShows::to(viewer),
             menu: menu(directory),
+            tone: "good",
+        }
+    }
+
+    /// The row as somebody else left it; what was chosen is not saved.
+    pub(super) fn unsaved(self) -> Self {
+        Self {
+            said: format!(
+                "{} was changed by somebody else. Nothing was saved; choose again.",
+                self.row.name
+            ),
+            tone: "bad",
+            ..self
         }
     }
 }
@@ -107,6 +121,7 @@ impl Fragment for ChangedRow {
                     select: true,
                 },
                 menu: super::samples::menu(),
+                tone: "good",
             })
             .collect()
     }

@@ -82,6 +82,35 @@ pub(crate) struct Notice {
     pub(super) tone: &'static str,
 }
 
+impl Notice {
+    /// Somebody else was quicker.
+    pub(super) fn stale() -> Self {
+        Self {
+            title: "Somebody else changed this customer meanwhile".to_owned(),
+            text: "Nothing was saved; what you typed is kept below. The page shows how the customer stands now: look at the timeline, and save again if yours still holds.".to_owned(),
+            tone: "bad",
+        }
+    }
+
+    /// A status was chosen in the list that asks for more than a row has.
+    pub(super) fn asking(needs: &str) -> Self {
+        Self {
+            title: "One more step".to_owned(),
+            text: format!("The chosen status {needs}. It is not saved yet."),
+            tone: "info",
+        }
+    }
+
+    /// Nobody was chosen.
+    pub(super) fn nobody() -> Self {
+        Self {
+            title: "Choose an active user".to_owned(),
+            text: "The customer stays where it was.".to_owned(),
+            tone: "bad",
+        }
+    }
+}
+
 /// One way to look at the timeline.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Tab {
@@ -89,6 +118,17 @@ pub(crate) struct Tab {
     href: String,
     current: bool,
     count: Option<usize>,
+}
+
+impl Tab {
+    pub(super) fn sample(label: &'static str, count: Option<usize>) -> Self {
+        Self {
+            label,
+            href: "/customers/sample".to_owned(),
+            current: count.is_none(),
+            count,
+        }
+    }
 }
 
 /// What the request adds to what is stored.
@@ -124,7 +164,10 @@ impl CustomerScreen {
             imports,
         };
         let details = &customer.details;
-        let held = shown.timeline.iter().filter(|event| asked.show.holds(&event.kind));
+        let held = shown
+            .timeline
+            .iter()
+            .filter(|event| asked.show.holds(&event.kind));
         Self {
             id: customer.id.to_string(),
             name: name_of(customer),
@@ -184,7 +227,12 @@ impl Owner {
                 user: String::new(),
                 users,
             },
-            Assignment::To { user, since, by, rule } => Self {
+            Assignment::To {
+                user,
+                since,
+                by,
+                rule,
+            } => Self {
                 name: name(user),
                 since: Some(time.moment(since)),
                 how: Some(match name(by) {
@@ -200,7 +248,13 @@ impl Owner {
 
 /// A kind that has no entry needs no tab.
 fn tabs(shown: &CustomerShown, current: Show) -> Vec<Tab> {
-    let count = |show: Show| shown.timeline.iter().filter(|event| show.holds(&event.kind)).count();
+    let count = |show: Show| {
+        shown
+            .timeline
+            .iter()
+            .filter(|event| show.holds(&event.kind))
+            .count()
+    };
     let tab = |show: Show| Tab {
         label: show.label(),
         href: match show {

@@ -34,6 +34,17 @@ impl StatusForm {
         }
     }
 
+    /// What was typed on the call screen.
+    pub(crate) fn typed(status: Entry, remark: Entry, follow_up_at: Entry, version: Option<u32>) -> Self {
+        Self {
+            status,
+            remark,
+            follow_up_at,
+            clear_follow_up: None,
+            version,
+        }
+    }
+
     /// The same texts over a newer version.
     pub(crate) fn over(self, version: Version) -> Self {
         Self {
@@ -57,7 +68,7 @@ impl StatusForm {
         Some(ChangeStatusCommand {
             customer,
             read: self.version.map(Version::from_number),
-            status: status??,
+            status: status?,
             remark: remark?,
             follow_up: follow_up?,
         })
@@ -74,9 +85,17 @@ impl StatusForm {
         }
     }
 
+    /// What is wrong, for a place that shows one message only.
+    pub(crate) fn first_error(&self) -> Option<&str> {
+        [&self.status, &self.remark, &self.follow_up_at]
+            .into_iter()
+            .find_map(|entry| entry.error.as_deref())
+    }
+
     /// Says that the status has gone.
     pub(crate) fn refuse_status(&mut self) {
-        self.status.refuse("there is no such status any more: choose another");
+        self.status
+            .refuse("there is no such status any more: choose another");
     }
 }
 
@@ -136,16 +155,25 @@ mod tests {
             ..StatusForm::begun("CALL_LATER", Version::FIRST)
         };
         let command = form.command(customer(), &time()).unwrap();
-        assert_eq!(command.follow_up, FollowUpChoice::At("2026-11-20T05:00:00Z".parse().unwrap()));
+        assert_eq!(
+            command.follow_up,
+            FollowUpChoice::At("2026-11-20T05:00:00Z".parse().unwrap())
+        );
         assert_eq!(command.read, Some(Version::FIRST));
     }
 
     #[test]
     fn no_time_says_nothing_unless_no_call_is_wanted() {
         let mut form = StatusForm::begun("VALID", Version::FIRST);
-        assert_eq!(form.command(customer(), &time()).unwrap().follow_up, FollowUpChoice::Unsaid);
+        assert_eq!(
+            form.command(customer(), &time()).unwrap().follow_up,
+            FollowUpChoice::Unsaid
+        );
         form.clear_follow_up = Some("true".to_owned());
-        assert_eq!(form.command(customer(), &time()).unwrap().follow_up, FollowUpChoice::Clear);
+        assert_eq!(
+            form.command(customer(), &time()).unwrap().follow_up,
+            FollowUpChoice::Clear
+        );
     }
 
     #[test]

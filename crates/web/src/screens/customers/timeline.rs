@@ -6,6 +6,7 @@ use callbook_domain::customer::{CustomerEvent, DetailsChanged, EventKind};
 use callbook_domain::ids::{ImportId, StatusId, UserId};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusKind;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::view::{LocalTime, Moment};
@@ -22,10 +23,19 @@ pub(crate) enum Show {
 }
 
 impl Show {
-    pub(crate) const ALL: [Self; 5] = [Self::All, Self::Calls, Self::Notes, Self::Assignment, Self::Changes];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::All,
+        Self::Calls,
+        Self::Notes,
+        Self::Assignment,
+        Self::Changes,
+    ];
 
     pub(crate) fn from_key(key: &str) -> Self {
-        Self::ALL.into_iter().find(|show| show.key() == key).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|show| show.key() == key)
+            .unwrap_or_default()
     }
 
     pub(crate) const fn key(self) -> &'static str {
@@ -262,4 +272,62 @@ fn capital(text: &str) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// One entry of every kind, newest first.
+pub(super) fn samples(time: &LocalTime, now: Timestamp) -> Vec<TimelineEntry> {
+    let entry = |hours: i64, title: &str, by: &str| TimelineEntry {
+        title: title.to_owned(),
+        by: Some(by.to_owned()),
+        at: time.moment(now - SignedDuration::from_hours(hours)),
+        icon: "history",
+        kind: "neutral",
+        text: None,
+        detail: None,
+        changes: Vec::new(),
+        follow_up: None,
+        import: None,
+    };
+    vec![
+        TimelineEntry {
+            icon: "phone-missed",
+            kind: "attempted",
+            text: Some("Rang six times. Try after six in the evening.".to_owned()),
+            follow_up: Some(time.moment(now - SignedDuration::from_hours(5))),
+            ..entry(26, "Not answered again", "Kiran Rao")
+        },
+        TimelineEntry {
+            icon: "sticky-note",
+            text: Some("Brother joined last year.\nThe mother decides.".to_owned()),
+            ..entry(30, "Note", "Meera Iyer")
+        },
+        TimelineEntry {
+            icon: "pencil",
+            changes: vec![
+                Change {
+                    field: "Name",
+                    before: None,
+                    after: Some("Diya Nair".to_owned()),
+                },
+                Change {
+                    field: "Area",
+                    before: Some("Kormangala".to_owned()),
+                    after: Some("Koramangala".to_owned()),
+                },
+            ],
+            ..entry(75, "Edited", "Kiran Rao")
+        },
+        TimelineEntry {
+            icon: "user-plus",
+            detail: Some("It was Farah Khan’s; by round robin.".to_owned()),
+            ..entry(380, "Assigned to Kiran Rao", "Meera Iyer")
+        },
+        TimelineEntry {
+            icon: "file-up",
+            kind: "fresh",
+            detail: Some("Row 1,204 of the file.".to_owned()),
+            import: Some("/imports/sample".to_owned()),
+            ..entry(400, "Imported as New", "Meera Iyer")
+        },
+    ]
 }

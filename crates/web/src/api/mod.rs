@@ -1,0 +1,3 @@
+//! What programs call: documents in, documents out.
+
+pub(crate) mod status;

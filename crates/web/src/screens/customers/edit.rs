@@ -1,0 +1,117 @@
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use callbook_application::customers::{EditCustomerCommand, EditCustomerError};
+use callbook_domain::access::Permission;
+use callbook_domain::customer::Customer;
+use callbook_domain::ids::CustomerId;
+use callbook_domain::phone::Phone;
+use callbook_domain::version::Version;
+use form_urlencoded::Serializer;
+
+use super::edit_page::{CustomerFormPage, Edited, Known};
+use super::form::CustomerForm;
+use super::person::name_of;
+use crate::forms::{self, Form};
+use crate::respond::{Answer, Page};
+use crate::state::AppState;
+use crate::view::{Toast, Tone};
+use crate::viewer::Actor;
+
+/// `GET /customers/{id}/edit`.
+pub(crate) async fn filled(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    actor: Actor,
+    page: Page,
+) -> Answer {
+    let id = forms::id::<CustomerId>(&id)?;
+    let shown = state.use_cases.show_customer.execute(&actor.viewer, id).await?;
+    let form = CustomerForm::of(&shown.customer, actor.viewer.company().region);
+    page.screen(&CustomerFormPage::new(form, Some(edited(&shown.customer))))
+}
+
+/// `POST /customers/{id}/edit`.
+pub(crate) async fn save(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    actor: Actor,
+    page: Page,
+    Form(mut form): Form<CustomerForm>,
+) -> Answer {
+    let id = forms::id::<CustomerId>(&id)?;
+    let customer = state
+        .use_cases
+        .show_customer
+        .execute(&actor.viewer, id)
+        .await?
+        .customer;
+    let read = form.read(actor.viewer.company().region).zip(form.version);
+    let Some(((phone, details), version)) = read else {
+        let screen = CustomerFormPage::new(form, Some(edited(&customer)));
+        return page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen);
+    };
+    let command = EditCustomerCommand {
+        customer: id,
+        read: Version::from_number(version),
+        phone,
+        details,
+    };
+    match state
+        .use_cases
+        .edit_customer
+        .execute(&actor.viewer, command)
+        .await
+    {
+        Ok(()) => {
+            let toast = Toast::new(Tone::Good, "The customer is saved.");
+            Ok(page.redirect_saying(&format!("/customers/{id}"), &toast))
+        }
+        Err(EditCustomerError::Stale(saved)) => stale(&page, &actor, form, &saved),
+        Err(EditCustomerError::PhoneTaken) => {
+            let screen = CustomerFormPage {
+                known: Some(taken(&actor, phone)),
+                ..CustomerFormPage::new(form, Some(edited(&customer)))
+            };
+            page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Both sides, and the next save counts over what stands there now.
+fn stale(page: &Page, actor: &Actor, form: CustomerForm, saved: &Customer) -> Answer {
+    let theirs = CustomerForm::of(saved, actor.viewer.company().region);
+    let compared = form.compared(&theirs);
+    let form = CustomerForm {
+        version: theirs.version,
+        ..form
+    };
+    let screen = CustomerFormPage {
+        compared,
+        ..CustomerFormPage::new(form, Some(edited(saved)))
+    };
+    page.screen_as(StatusCode::CONFLICT, &screen)
+}
+
+fn taken(actor: &Actor, phone: Phone) -> Known {
+    if actor.viewer.may(Permission::SeeAllCustomers) {
+        let query = Serializer::new(String::new())
+            .append_pair("search", &phone.to_string())
+            .finish();
+        return Known {
+            text: "Another customer has it. Nothing was saved.".to_owned(),
+            href: Some(format!("/customers?{query}")),
+        };
+    }
+    Known {
+        text: "Another customer of the company has it. Nothing was saved. Ask a manager.".to_owned(),
+        href: None,
+    }
+}
+
+fn edited(customer: &Customer) -> Edited {
+    Edited {
+        id: customer.id.to_string(),
+        name: name_of(customer),
+    }
+}
