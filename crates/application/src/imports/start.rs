@@ -130,15 +130,16 @@ impl StartImport {
             started_at: None,
             ended_at: None,
         };
-        let written = self.write(viewer, &import).await;
+        // Looked for before this one is written, which would be found otherwise.
+        let written = match self.imports.same_file(&scope, &import.file_hash).await {
+            Ok(earlier) => self.write(viewer, &import).await.map(|()| earlier),
+            Err(error) => Err(error),
+        };
         match written {
-            Ok(()) => {
-                let earlier = self.imports.same_file(&scope, &import.file_hash).await?;
-                Ok(Started {
-                    same_file: earlier.map(|e| e.id).filter(|earlier| *earlier != id),
-                    import,
-                })
-            }
+            Ok(earlier) => Ok(Started {
+                same_file: earlier.map(|earlier| earlier.id),
+                import,
+            }),
             Err(error) => {
                 self.files.remove(id).await?;
                 Err(error.into())

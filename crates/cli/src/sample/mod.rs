@@ -2,11 +2,12 @@
 
 mod dirt;
 mod random;
-pub(crate) mod rows;
+mod rows;
 mod run;
 mod words;
 mod write;
 
-pub(crate) use rows::Dirt;
+pub(crate) use random::Random;
+pub(crate) use rows::{Dirt, rows};
 pub(crate) use run::run;
-pub(crate) use write::{SampleError, write};
+use write::{SampleError, write};

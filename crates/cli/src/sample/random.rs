@@ -1,12 +1,12 @@
 /// SplitMix64. A dozen lines of our own, because the rows must stay the same for ever: the generators of `rand` may
 /// change their streams from one version to the next, and nothing here needs to be hard to guess.
 #[derive(Debug, Clone)]
-pub(super) struct Random {
+pub(crate) struct Random {
     state: u64,
 }
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
@@ -19,7 +19,7 @@ impl Random {
     }
 
     /// A number below `bound`: the upper half of a product, which is as good as even for bounds as small as ours.
-    pub(super) const fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) const fn below(&mut self, bound: u64) -> u64 {
         ((self.next() as u128 * bound as u128) >> 64) as u64
     }
 
@@ -28,7 +28,7 @@ impl Random {
         choices.get(choice).copied()
     }
 
-    pub(super) fn word(&mut self, words: &[&'static str]) -> &'static str {
+    pub(crate) fn word(&mut self, words: &[&'static str]) -> &'static str {
         self.one_of(words).unwrap_or_default()
     }
 }

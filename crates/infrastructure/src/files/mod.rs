@@ -5,6 +5,7 @@ mod sending;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use callbook_application::ports::{FileError, Files, Receiving, Sending};
@@ -40,12 +41,12 @@ impl LocalFiles {
         self.folder.join(import.to_string())
     }
 
-    /// Removes what a process that died was still taking in; for the start, before anything comes in. Answers how
-    /// many files that were.
+    /// Removes what processes that died were still taking in: what nobody has written to for `idle`. Other processes
+    /// on the same data directory may be taking files in at this very moment. Answers how many files that were.
     ///
     /// # Errors
     /// [`FileError`] where the folder cannot be read or a file not removed.
-    pub async fn sweep(&self) -> Result<u64, FileError> {
+    pub async fn sweep(&self, idle: Duration) -> Result<u64, FileError> {
         let mut entries = match tokio::fs::read_dir(&self.folder).await {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
@@ -54,7 +55,14 @@ impl LocalFiles {
         let mut swept = 0;
         while let Some(entry) = entries.next_entry().await.map_err(broken)? {
             let path = entry.path();
-            if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+            let written = entry
+                .metadata()
+                .await
+                .and_then(|about| about.modified())
+                .map_err(broken)?;
+            // A time of writing that lies ahead of the clock was not long ago.
+            let is_idle = written.elapsed().is_ok_and(|since| since >= idle);
+            if is_idle && path.extension().is_some_and(|extension| extension == UNFINISHED) {
                 tokio::fs::remove_file(&path).await.map_err(broken)?;
                 swept += 1;
             }
@@ -89,5 +97,29 @@ pub(crate) fn broken(error: io::Error) -> FileError {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileError::Full(error.into()),
         io::ErrorKind::NotFound => FileError::Missing,
         _ => FileError::Broken(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_room_is_full_whoever_says_so() {
+        let (no_space, over_quota) = (28, 122);
+        for code in [no_space, over_quota] {
+            assert!(matches!(
+                broken(io::Error::from_raw_os_error(code)),
+                FileError::Full(_)
+            ));
+        }
+        assert!(matches!(
+            broken(io::Error::from_raw_os_error(2)),
+            FileError::Missing
+        ));
+        assert!(matches!(
+            broken(io::Error::from_raw_os_error(5)),
+            FileError::Broken(_)
+        ));
     }
 }

@@ -1,0 +1,200 @@
+//! How a command ends: its exit code, and what it says where it failed. Every error becomes a [`Failure`] here or
+//! beside its command, and nowhere else.
+
+use std::error::Error;
+use std::fmt;
+use std::process::ExitCode;
+
+use callbook_application::accounts::{ActAsError, SetUpError};
+use callbook_application::customers::SeeCustomersError;
+use callbook_application::ports::StoreError;
+use callbook_application::users::{AddUserError, ListUsersError};
+
+/// What the exit code tells a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All of it was done.
+    AllIn,
+    /// The command was not understood.
+    Usage,
+    /// Some rows or files were refused, the others are in.
+    SomeRefused,
+    /// Nothing was done.
+    NothingDone,
+    /// Somebody stopped it (128 and SIGINT's number, as shells count).
+    Stopped,
+}
+
+impl Exit {
+    pub(crate) const fn number(self) -> u8 {
+        match self {
+            Self::AllIn => 0,
+            Self::Usage => 2,
+            Self::SomeRefused => 3,
+            Self::NothingDone => 4,
+            Self::Stopped => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.number())
+    }
+}
+
+/// Why a command did not do what it was asked: what happened, and what to do.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    happened: String,
+    advice: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn nothing_done(happened: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::NothingDone,
+            happened: happened.into(),
+            advice: None,
+        }
+    }
+
+    pub(crate) fn usage(happened: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Usage,
+            ..Self::nothing_done(happened)
+        }
+    }
+
+    /// Adds what was kept and what to do.
+    pub(crate) fn advise(self, advice: impl Into<String>) -> Self {
+        Self {
+            advice: Some(advice.into()),
+            ..self
+        }
+    }
+
+    pub(crate) const fn exit(&self) -> Exit {
+        self.exit
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.happened)?;
+        match &self.advice {
+            Some(advice) => write!(f, " {advice}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The error with its causes: whoever has a shell on the server may see what the driver said. A cause that the error
+/// has said already is not said again.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let said = inner.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        cause = inner.source();
+    }
+    text
+}
+
+/// The text as a sentence: a capital first, a full stop last.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", characters.as_str())
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let advice = match &error {
+            StoreError::Unavailable(_) => {
+                "Nothing was changed. Check --database-url and that the database is running."
+            }
+            StoreError::Full(_) => "Nothing was changed. Make room and try again.",
+            StoreError::Backend(_) => "Nothing was changed.",
+        };
+        Self::nothing_done(sentence(&with_causes(&error))).advise(advice)
+    }
+}
+
+impl From<ActAsError> for Failure {
+    fn from(error: ActAsError) -> Self {
+        match error {
+            ActAsError::Store(error) => error.into(),
+            ActAsError::NoSuchUser(_) => Self::nothing_done(sentence(&error.to_string()))
+                .advise("See who there is with: callbook user list"),
+            ActAsError::NoAdmin => Self::nothing_done("Nothing is set up yet.").advise(
+                "Set Callbook up with callbook init, or with the address that callbook serve prints.",
+            ),
+        }
+    }
+}
+
+impl From<SetUpError> for Failure {
+    fn from(error: SetUpError) -> Self {
+        match error {
+            SetUpError::Store(error) => error.into(),
+            SetUpError::AlreadySetUp => Self::nothing_done("Callbook is set up already.")
+                .advise("Nothing was changed. Add users with: callbook user add"),
+            SetUpError::Password(error) => Self::nothing_done(sentence(&with_causes(&error))),
+        }
+    }
+}
+
+impl From<AddUserError> for Failure {
+    fn from(error: AddUserError) -> Self {
+        match error {
+            AddUserError::Store(error) => error.into(),
+            AddUserError::NotAllowed(_) | AddUserError::Taken(_) | AddUserError::Password(_) => {
+                Self::nothing_done(sentence(&with_causes(&error))).advise("No user was added.")
+            }
+        }
+    }
+}
+
+impl From<ListUsersError> for Failure {
+    fn from(error: ListUsersError) -> Self {
+        match error {
+            ListUsersError::Store(error) => error.into(),
+            ListUsersError::NotAllowed(error) => Self::nothing_done(sentence(&error.to_string())),
+        }
+    }
+}
+
+impl From<SeeCustomersError> for Failure {
+    fn from(error: SeeCustomersError) -> Self {
+        match error {
+            SeeCustomersError::Store(error) => error.into(),
+            SeeCustomersError::NotAllowed(error) => Self::nothing_done(sentence(&error.to_string())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_are_said_once() {
+        let driver: Box<dyn Error + Send + Sync> = "connection refused".into();
+        let error = StoreError::Unavailable(driver);
+        assert_eq!(
+            with_causes(&error),
+            "the database cannot be reached just now: connection refused"
+        );
+        assert_eq!(sentence("the disk is full"), "The disk is full.");
+    }
+}

@@ -1,0 +1,71 @@
+//! The command line as it is typed. What it amounts to, together with the environment and the configuration file,
+//! is in `settings`.
+
+mod company;
+mod customers;
+mod import;
+mod sample;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use company::{InitFlags, UserAddFlags, UserCommand, UserListFlags};
+pub(crate) use customers::{AssigneeFlag, CustomersCommand, ListFlags};
+pub(crate) use import::{ImportFlags, RoundRobin};
+pub(crate) use sample::SampleFlags;
+pub(crate) use serve::ServeFlags;
+
+/// Callbook: for teams that call through lists of people.
+///
+/// Without a command it serves, on 127.0.0.1:8080 unless told otherwise.
+#[derive(Debug, Parser)]
+#[command(
+    name = "callbook",
+    version,
+    max_term_width = 100,
+    subcommand_negates_reqs = true
+)]
+pub(crate) struct Flags {
+    #[command(flatten)]
+    pub(crate) everywhere: GlobalFlags,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct GlobalFlags {
+    /// Where files, the secret key and the SQLite database lie [env: CALLBOOK_DATA_DIR] [default: ./callbook-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// postgres://… or sqlite://… [env: DATABASE_URL] [default: callbook.sqlite in the data directory]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    /// A TOML file with settings; the environment and flags come before it [env: CALLBOOK_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve Callbook to browsers, and run imports in the background
+    Serve(ServeFlags),
+    /// Make the company, its statuses and its first admin
+    Init(InitFlags),
+    /// Add and list users
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Import customers from spreadsheets
+    Import(ImportFlags),
+    /// List customers
+    #[command(subcommand)]
+    Customers(CustomersCommand),
+    /// Bring the database up to date; the other commands do it by themselves
+    Migrate,
+    /// Serve a made-up company with customers, calls and sign-ins, to look around in
+    Demo(ServeFlags),
+    /// Write a believable list of made-up customers
+    Sample(SampleFlags),
+}

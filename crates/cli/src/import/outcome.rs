@@ -1,0 +1,220 @@
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use callbook_domain::import::{Import, ImportCounts, ImportState, Reason};
+use serde::{Serialize, Serializer};
+
+use crate::failure::{Exit, Failure};
+use crate::input::Source;
+use crate::terminal::{say, tell};
+
+/// What became of one file. Serialised, it is the line of JSON that scripts read: its keys stay as they are.
+#[derive(Debug, Serialize)]
+pub(super) struct FileOutcome {
+    pub(super) import_id: Option<String>,
+    pub(super) file: String,
+    pub(super) state: State,
+    records: u64,
+    created: u64,
+    updated: u64,
+    skipped: u64,
+    refused: u64,
+    reasons: BTreeMap<&'static str, u64>,
+    #[serde(serialize_with = "to_the_millisecond")]
+    seconds: f64,
+    /// Why nothing more came of it, for people.
+    #[serde(skip)]
+    failure: Option<Failure>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    /// Came to its end.
+    Finished,
+    /// Nothing more comes of it.
+    Failed,
+    /// Stopped at a checkpoint; somebody may go on.
+    Stopped,
+    /// Was looked at only.
+    Checked,
+}
+
+fn to_the_millisecond<S: Serializer>(seconds: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((seconds * 1000.0).round() / 1000.0)
+}
+
+impl FileOutcome {
+    fn of(file: &str, state: State, counts: &ImportCounts, seconds: f64) -> Self {
+        Self {
+            import_id: None,
+            file: file.to_owned(),
+            state,
+            records: counts.records(),
+            created: counts.created,
+            updated: counts.updated,
+            skipped: counts.skipped,
+            refused: counts.refused,
+            reasons: counts.reasons.clone(),
+            seconds,
+            failure: None,
+        }
+    }
+
+    /// An import that is over.
+    pub(super) fn over(file: &str, import: &Import, since: Instant) -> Self {
+        let state = match import.state {
+            ImportState::Finished => State::Finished,
+            ImportState::Failed | ImportState::Queued | ImportState::Running => State::Failed,
+        };
+        let mut outcome = Self::of(
+            file,
+            state,
+            &import.checkpoint.counts,
+            since.elapsed().as_secs_f64(),
+        );
+        outcome.import_id = Some(import.id.to_string());
+        outcome.failure = import.failure.as_ref().map(|reason| {
+            let kept = match import.checkpoint.counts.records() {
+                0 => "Nothing was imported.".to_owned(),
+                records => format!("The {records} records before it are in."),
+            };
+            Failure::nothing_done(crate::failure::sentence(reason)).advise(kept)
+        });
+        outcome
+    }
+
+    /// An import that was stopped or interrupted, with what is in.
+    pub(super) fn left(file: &str, import: &Import, state: State, failure: Failure, since: Instant) -> Self {
+        let counts = &import.checkpoint.counts;
+        Self {
+            import_id: Some(import.id.to_string()),
+            failure: Some(failure),
+            ..Self::of(file, state, counts, since.elapsed().as_secs_f64())
+        }
+    }
+
+    /// A file that was only looked at.
+    pub(super) fn checked(file: &str, counts: &ImportCounts, since: Instant) -> Self {
+        Self::of(file, State::Checked, counts, since.elapsed().as_secs_f64())
+    }
+
+    /// A file of which no import came.
+    pub(super) fn failed(file: &str, failure: Failure, since: Instant) -> Self {
+        Self {
+            failure: Some(failure),
+            ..Self::of(
+                file,
+                State::Failed,
+                &ImportCounts::default(),
+                since.elapsed().as_secs_f64(),
+            )
+        }
+    }
+
+    /// A file that was not come to.
+    pub(super) fn not_begun(file: &Source) -> Self {
+        Self::of(&file.to_string(), State::Stopped, &ImportCounts::default(), 0.0)
+    }
+}
+
+/// Says what became of the file: a line of JSON, or a few lines for people.
+pub(super) fn report(outcome: &FileOutcome, json: bool) {
+    if let Some(failure) = &outcome.failure {
+        tell(format!("callbook: {}: {failure}", outcome.file));
+    }
+    if json {
+        match serde_json::to_string(outcome) {
+            Ok(line) => say(line),
+            Err(error) => tell(format!(
+                "callbook: {}: the outcome cannot be written: {error}",
+                outcome.file
+            )),
+        }
+        return;
+    }
+    if outcome.failure.is_some() && outcome.records == 0 {
+        return;
+    }
+    let would = if outcome.state == State::Checked {
+        "would be "
+    } else {
+        ""
+    };
+    say(format!(
+        "{}: {} records: {} {would}created, {} updated, {} skipped, {} refused, in {:.1} s",
+        outcome.file,
+        outcome.records,
+        outcome.created,
+        outcome.updated,
+        outcome.skipped,
+        outcome.refused,
+        outcome.seconds
+    ));
+    for (code, count) in &outcome.reasons {
+        let message = Reason::from_code(code).map_or(*code, |reason| reason.message());
+        say(format!("  {count:>8}  {message}"));
+    }
+}
+
+/// What all files together amount to.
+pub(super) fn tally(outcomes: &[FileOutcome]) -> Exit {
+    let records: u64 = outcomes.iter().map(|outcome| outcome.records).sum();
+    let any = |state| outcomes.iter().any(|outcome| outcome.state == state);
+    if any(State::Stopped) {
+        Exit::Stopped
+    } else if records == 0 {
+        Exit::NothingDone
+    } else if any(State::Failed) || outcomes.iter().any(|outcome| outcome.refused > 0) {
+        Exit::SomeRefused
+    } else {
+        Exit::AllIn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(created: u64, refused: u64) -> FileOutcome {
+        let counts = ImportCounts {
+            created,
+            refused,
+            ..ImportCounts::default()
+        };
+        FileOutcome::checked("a.csv", &counts, Instant::now())
+    }
+
+    fn failed() -> FileOutcome {
+        FileOutcome::failed("b.csv", Failure::nothing_done("It is gone."), Instant::now())
+    }
+
+    #[test]
+    fn exit_codes_mean_something() {
+        assert_eq!(tally(&[counted(5, 0)]), Exit::AllIn);
+        assert_eq!(tally(&[counted(5, 1)]), Exit::SomeRefused);
+        assert_eq!(tally(&[counted(0, 1)]), Exit::SomeRefused);
+        assert_eq!(tally(&[counted(5, 0), failed()]), Exit::SomeRefused);
+        assert_eq!(tally(&[failed()]), Exit::NothingDone);
+        assert_eq!(tally(&[counted(0, 0)]), Exit::NothingDone);
+    }
+
+    #[test]
+    fn the_keys_of_the_line_stay_as_they_are() {
+        let line = serde_json::to_value(counted(5, 1)).unwrap();
+        let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
+        let expected = [
+            "created",
+            "file",
+            "import_id",
+            "reasons",
+            "records",
+            "refused",
+            "seconds",
+            "skipped",
+            "state",
+            "updated",
+        ];
+        assert_eq!(keys, expected);
+    }
+}

@@ -1,0 +1,98 @@
+//! Serving browsers, with imports running in the background.
+
+mod signals;
+mod worker;
+
+use std::sync::Arc;
+
+use callbook_infrastructure::clock::SystemClock;
+use callbook_web::{AppState, SetUpCode, WebSettings};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::compose::Callbook;
+use crate::failure::{Exit, Failure};
+use crate::settings::Settings;
+use crate::terminal::say;
+
+pub(crate) use signals::on_stop;
+
+pub(crate) async fn run(settings: &Settings) -> Result<Exit, Failure> {
+    let callbook = Callbook::open(settings, Arc::new(SystemClock)).await?;
+    until_stopped(settings, callbook, &[]).await
+}
+
+/// Serves until somebody asks the process to stop. `announced` are lines for whoever reads its output, written once
+/// it is ready.
+pub(crate) async fn until_stopped(
+    settings: &Settings,
+    callbook: Callbook,
+    announced: &[String],
+) -> Result<Exit, Failure> {
+    let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
+        Failure::nothing_done(format!("Callbook cannot listen at {}: {error}.", settings.listen))
+            .advise("Stop what listens there, or choose another with --listen.")
+    })?;
+    let listening = listener
+        .local_addr()
+        .map_err(|error| Failure::nothing_done(format!("Callbook cannot listen: {error}.")))?;
+    let web = WebSettings {
+        public_address: settings.public_address.clone(),
+        hosts: settings.allowed_hosts.clone(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        upload_limit: usize::try_from(settings.upload_limit).unwrap_or(usize::MAX),
+        ..WebSettings::new(listening)
+    };
+    let origin = web.origin();
+    let set_up_code = if callbook.use_cases.set_up_company.is_due().await? {
+        Some(SetUpCode::new().map_err(|error| {
+            Failure::nothing_done(format!("The operating system gives no randomness: {error}."))
+        })?)
+    } else {
+        None
+    };
+    let set_up = set_up_code
+        .as_ref()
+        .map(|code| format!("Set up Callbook at {origin}/set-up?code={}", code.reveal()));
+    let secret = settings.secret()?.0;
+    let state = AppState::new(
+        callbook.use_cases.clone(),
+        callbook.clock.clone(),
+        web,
+        secret,
+        set_up_code,
+    )
+    .map_err(|error| Failure::nothing_done(format!("The screens cannot be loaded: {error}.")))?;
+
+    let stop = CancellationToken::new();
+    on_stop({
+        let stop = stop.clone();
+        move || stop.cancel()
+    })?;
+    let background = TaskTracker::new();
+    background.spawn(worker::run_imports(
+        callbook.use_cases.clone(),
+        callbook.database.clone(),
+        state.import_waits.clone(),
+        stop.clone(),
+    ));
+    background.spawn(worker::forget_what_ended(
+        callbook.use_cases.clone(),
+        callbook.files.clone(),
+        stop.clone(),
+    ));
+    background.close();
+
+    say(format!("Callbook is ready at {origin}"));
+    for line in set_up.iter().chain(announced) {
+        say(line);
+    }
+    let served =
+        callbook_web::serve(listener, callbook_web::app(state), stop.clone().cancelled_owned()).await;
+    stop.cancel();
+    background.wait().await;
+    callbook.close().await?;
+    served.map_err(|error| Failure::nothing_done(format!("The server ended: {error}.")))?;
+    Ok(Exit::AllIn)
+}
