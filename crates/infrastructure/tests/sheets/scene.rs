@@ -30,9 +30,13 @@ impl Scene {
     }
 
     pub(crate) fn within(limits: WorkbookLimits) -> Self {
+        Self::parsed_by(parser(), limits)
+    }
+
+    pub(crate) fn parsed_by(program: PathBuf, limits: WorkbookLimits) -> Self {
         let folder = TempDir::new().unwrap();
         let files = LocalFiles::new(folder.path(), DEFAULT_LARGEST_FILE);
-        let reader = SheetReader::new(files.clone(), WorkbookProgram::at(parser()), limits);
+        let reader = SheetReader::new(files.clone(), WorkbookProgram::at(program), limits);
         Self {
             _folder: folder,
             files,

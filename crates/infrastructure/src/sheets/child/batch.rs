@@ -45,7 +45,7 @@ impl<'f, 'v, W: Write> Batches<'f, 'v, W> {
         self.rows.last().map(|row| (row.number, row.cells.len()))
     }
 
-    pub(super) fn begin(&mut self, number: u64) {
+    pub(super) fn open_row(&mut self, number: u64) {
         let width = self.rows.last().map_or(1, |row| row.cells.len());
         self.weight += self.row_weight;
         self.row_weight = 0;

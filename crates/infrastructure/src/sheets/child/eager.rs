@@ -72,7 +72,7 @@ fn send_range(range: &Range<Data>, frames: &mut FrameWriter<impl Write>) -> Resu
             }
             if batches.last().is_none_or(|(last, _)| last != number) {
                 batches.send_full(|_| height)?;
-                batches.begin(number);
+                batches.open_row(number);
             }
             batches.put(column, value);
         }

@@ -56,7 +56,7 @@ pub(super) fn read(file: File, parts: &[Part], frames: &mut FrameWriter<impl Wri
                 Some((last, _)) if last > number => return Err(unordered(number)),
                 _ => {
                     batches.send_full(|row| expected(row, position.get(), parts))?;
-                    batches.begin(number);
+                    batches.open_row(number);
                 }
             }
             batches.put(column, value);
