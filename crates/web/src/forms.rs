@@ -14,7 +14,7 @@ use crate::problem::Problem;
 /// A posted form. The type says `#[serde(deny_unknown_fields, default)]`: an unknown field is a 422. The CSRF token has
 /// been checked and taken out before.
 #[derive(Debug, Clone, Copy)]
-pub struct Form<T>(pub T);
+pub(crate) struct Form<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Problem;
@@ -54,13 +54,13 @@ fn without_token(body: &[u8]) -> Vec<u8> {
 /// One field of a form: what was typed, and what is wrong with it. It is read from the request and shown again by
 /// `<field name="name" value={form.name.value} error={form.name.error} />`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    pub value: String,
-    pub error: Option<String>,
+pub(crate) struct Entry {
+    pub(crate) value: String,
+    pub(crate) error: Option<String>,
 }
 
 impl Entry {
-    pub fn new(value: impl Into<String>) -> Self {
+    pub(crate) fn new(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
             error: None,
@@ -68,12 +68,12 @@ impl Entry {
     }
 
     /// Says what is wrong, as a sentence.
-    pub fn refuse(&mut self, error: impl fmt::Display) {
+    pub(crate) fn refuse(&mut self, error: impl fmt::Display) {
         self.error = Some(sentence(&error.to_string()));
     }
 
     /// Parses what was typed; an error is kept for the screen and gives `None`.
-    pub fn read<T, E: fmt::Display>(&mut self, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+    pub(crate) fn read<T, E: fmt::Display>(&mut self, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         match parse(&self.value) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -84,7 +84,7 @@ impl Entry {
     }
 
     /// The same for a text that may not be blank; `missing` says what to type.
-    pub fn require<T, E: fmt::Display>(
+    pub(crate) fn require<T, E: fmt::Display>(
         &mut self,
         missing: &str,
         parse: impl FnOnce(&str) -> Result<Option<T>, E>,
@@ -105,10 +105,10 @@ impl<'de> Deserialize<'de> for Entry {
 
 /// What was typed into a password field: never logged, never shown again.
 #[derive(Clone, Default, Deserialize)]
-pub struct Hidden(String);
+pub(crate) struct Hidden(String);
 
 impl Hidden {
-    pub fn reveal(&self) -> &str {
+    pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
 }
@@ -129,12 +129,12 @@ impl Serialize for Hidden {
 ///
 /// # Errors
 /// 404.
-pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::not_found())
 }
 
 /// The domain's errors begin small, for they are quoted within others; on a screen each stands alone.
-pub fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string());
     let mut sentence = first.unwrap_or_default() + characters.as_str();

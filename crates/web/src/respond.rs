@@ -15,11 +15,11 @@ use crate::view::{Fragment, LocalTime, Screen, Section, Shell, Toast, ViewerCard
 use crate::viewer::Actor;
 
 /// What a handler gives back.
-pub type Answer = Result<Response, Problem>;
+pub(crate) type Answer = Result<Response, Problem>;
 
 /// Everything that a handler needs to answer one request.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub(crate) struct Page {
     state: AppState,
     shell: Shell,
     time: LocalTime,
@@ -31,7 +31,7 @@ impl Page {
     ///
     /// # Errors
     /// [`Problem`] where its template does not render.
-    pub fn screen<S: Screen>(&self, screen: &S) -> Answer {
+    pub(crate) fn screen<S: Screen>(&self, screen: &S) -> Answer {
         self.screen_as(StatusCode::OK, screen)
     }
 
@@ -39,7 +39,7 @@ impl Page {
     ///
     /// # Errors
     /// [`Problem`] where its template does not render.
-    pub fn screen_as<S: Screen>(&self, status: StatusCode, screen: &S) -> Answer {
+    pub(crate) fn screen_as<S: Screen>(&self, status: StatusCode, screen: &S) -> Answer {
         let html = self
             .state
             .view
@@ -56,7 +56,7 @@ impl Page {
     ///
     /// # Errors
     /// [`Problem`] where its template does not render.
-    pub fn fragment<F: Fragment>(&self, fragment: &F) -> Answer {
+    pub(crate) fn fragment<F: Fragment>(&self, fragment: &F) -> Answer {
         self.fragment_as(StatusCode::OK, fragment)
     }
 
@@ -64,7 +64,7 @@ impl Page {
     ///
     /// # Errors
     /// [`Problem`] where its template does not render.
-    pub fn fragment_as<F: Fragment>(&self, status: StatusCode, fragment: &F) -> Answer {
+    pub(crate) fn fragment_as<F: Fragment>(&self, status: StatusCode, fragment: &F) -> Answer {
         let html = self
             .state
             .view
@@ -74,7 +74,7 @@ impl Page {
     }
 
     /// On to another page of ours: 303, or htmx's own way.
-    pub fn redirect(&self, to: &str) -> Response {
+    pub(crate) fn redirect(&self, to: &str) -> Response {
         let Ok(to) = HeaderValue::from_str(to) else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
@@ -87,35 +87,35 @@ impl Page {
     }
 
     /// On to another page, which shows the message once.
-    pub fn redirect_saying(&self, to: &str, toast: &Toast) -> Response {
+    pub(crate) fn redirect_saying(&self, to: &str, toast: &Toast) -> Response {
         let mut response = self.redirect(to);
         notices::leave(&mut response, toast, &self.state);
         response
     }
 
     /// The viewer's zone and the present moment.
-    pub const fn time(&self) -> &LocalTime {
+    pub(crate) const fn time(&self) -> &LocalTime {
         &self.time
     }
 
     /// What the browser hopes to get.
-    pub const fn wants(&self) -> Wants {
+    pub(crate) const fn wants(&self) -> Wants {
         self.visit.wants
     }
 
     /// What is known about the request.
-    pub const fn visit(&self) -> &Visit {
+    pub(crate) const fn visit(&self) -> &Visit {
         &self.visit
     }
 }
 
 /// A JSON document.
-pub fn json<T: Serialize>(document: &T) -> Response {
+pub(crate) fn json<T: Serialize>(document: &T) -> Response {
     json_as(StatusCode::OK, document)
 }
 
 /// A JSON document under another status.
-pub fn json_as<T: Serialize>(status: StatusCode, document: &T) -> Response {
+pub(crate) fn json_as<T: Serialize>(status: StatusCode, document: &T) -> Response {
     (status, axum::Json(document)).into_response()
 }
 

@@ -11,9 +11,9 @@ use crate::problem::Problem;
 /// The authenticated user behind a request. The guard before every route puts it there; a handler that asks for it on
 /// a route that is open to everybody gets the answer for those who are not signed in.
 #[derive(Debug, Clone)]
-pub struct Actor {
-    pub viewer: Viewer,
-    pub session: SessionId,
+pub(crate) struct Actor {
+    pub(crate) viewer: Viewer,
+    pub(crate) session: SessionId,
 }
 
 impl From<SignedIn> for Actor {

@@ -22,14 +22,14 @@ pub(crate) use render::render;
 
 /// What is wrong with one field of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldError {
-    pub field: String,
-    pub detail: String,
+pub(crate) struct FieldError {
+    pub(crate) field: String,
+    pub(crate) detail: String,
 }
 
 /// An answer that is not what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub(crate) struct Problem {
     pub(crate) status: StatusCode,
     /// Names the kind for programs, as `urn:callbook:problem:<kind>`.
     pub(crate) kind: &'static str,
@@ -57,7 +57,7 @@ impl Problem {
     }
 
     /// 404: it is not there, or not for this viewer.
-    pub fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         let detail = "It may have been moved or removed, or it belongs to somebody else.";
         Self::new(
             StatusCode::NOT_FOUND,
@@ -68,7 +68,7 @@ impl Problem {
     }
 
     /// 403: the viewer's role does not do this.
-    pub fn forbidden() -> Self {
+    pub(crate) fn forbidden() -> Self {
         let detail = "Your role does not include this. Ask an admin of your company if you need it.";
         Self::new(
             StatusCode::FORBIDDEN,
@@ -79,7 +79,7 @@ impl Problem {
     }
 
     /// 401: nobody is signed in.
-    pub fn signed_out() -> Self {
+    pub(crate) fn signed_out() -> Self {
         let detail = "Sign in and try again.";
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -119,7 +119,7 @@ impl Problem {
     }
 
     /// 409: somebody else was faster.
-    pub fn conflict(detail: impl Into<String>) -> Self {
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         let detail = sentence(&detail.into());
         Self::new(
             StatusCode::CONFLICT,
@@ -130,7 +130,7 @@ impl Problem {
     }
 
     /// 422: understood, and refused.
-    pub fn refused(detail: impl Into<String>) -> Self {
+    pub(crate) fn refused(detail: impl Into<String>) -> Self {
         let detail = sentence(&detail.into());
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -141,7 +141,7 @@ impl Problem {
     }
 
     /// 422 because of one field.
-    pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
         let detail = sentence(&detail.into());
         let error = FieldError {
             field: field.into(),
@@ -153,7 +153,7 @@ impl Problem {
     }
 
     /// Another 4xx that was found while reading the request: 400, 413, 415, 422.
-    pub fn bad_request(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(status: StatusCode, detail: impl Into<String>) -> Self {
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             return Self::too_large();
         }
@@ -162,7 +162,7 @@ impl Problem {
     }
 
     /// 413.
-    pub fn too_large() -> Self {
+    pub(crate) fn too_large() -> Self {
         let detail = "It is larger than this server takes. Nothing was saved. Split it, or ask the operator to raise the limit.";
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -173,7 +173,7 @@ impl Problem {
     }
 
     /// 429 with the time to wait.
-    pub fn too_many(detail: impl Into<String>, seconds: u64) -> Self {
+    pub(crate) fn too_many(detail: impl Into<String>, seconds: u64) -> Self {
         let detail = sentence(&detail.into());
         let mut problem = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
@@ -186,7 +186,7 @@ impl Problem {
     }
 
     /// 503 with the time to wait.
-    pub fn busy(seconds: u64) -> Self {
+    pub(crate) fn busy(seconds: u64) -> Self {
         let detail = "Nothing was saved. Try again in a few seconds.";
         let title = "Callbook is busy";
         let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title, detail);
@@ -217,7 +217,7 @@ impl Problem {
     }
 
     /// 500: the cause goes to the log, the browser gets a number.
-    pub fn internal(error: impl Error) -> Self {
+    pub(crate) fn internal(error: impl Error) -> Self {
         tracing::error!(error = %chain(&error), "a request failed");
         Self::broken()
     }
@@ -237,18 +237,8 @@ impl Problem {
         )
     }
 
-    /// The problem with what is wrong with one more field.
-    #[must_use]
-    pub fn and_field(mut self, field: impl Into<String>, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldError {
-            field: field.into(),
-            detail: detail.into(),
-        });
-        self
-    }
-
     /// The status that it is answered with.
-    pub const fn status(&self) -> StatusCode {
+    pub(crate) const fn status(&self) -> StatusCode {
         self.status
     }
 }

@@ -21,4 +21,4 @@ pub(crate) use panics::catch;
 pub(crate) use secret::Secret;
 pub use set_up_code::SetUpCode;
 pub(crate) use visit::{PeerAddress, meet};
-pub use visit::{Visit, Wants};
+pub(crate) use visit::{Visit, Wants};

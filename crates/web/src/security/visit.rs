@@ -18,7 +18,7 @@ pub(crate) struct PeerAddress(pub(crate) SocketAddr);
 
 /// What the browser hopes to get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wants {
+pub(crate) enum Wants {
     /// A whole page.
     #[default]
     Page,
@@ -54,20 +54,20 @@ impl Wants {
 
 /// What is known about a request.
 #[derive(Debug, Clone, Default)]
-pub struct Visit {
+pub(crate) struct Visit {
     /// The id that the logs know it by.
-    pub request_id: String,
+    pub(crate) request_id: String,
     /// Where it comes from, behind proxies that we trust.
-    pub address: Option<IpAddr>,
+    pub(crate) address: Option<IpAddr>,
     /// What the browser calls itself.
-    pub device: String,
+    pub(crate) device: String,
     /// What it hopes to get.
-    pub wants: Wants,
+    pub(crate) wants: Wants,
 }
 
 impl Visit {
     /// The same for the audit log.
-    pub fn provenance(&self) -> Provenance {
+    pub(crate) fn provenance(&self) -> Provenance {
         Provenance {
             channel: Channel::Browser,
             address: self.address,
