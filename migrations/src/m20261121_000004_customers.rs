@@ -196,9 +196,10 @@ fn tallies() -> [TableCreateStatement; 3] {
     let areas = Table::create()
         .table("area_tallies")
         .col(uuid("company_id"))
+        .col(uuid("assignee_id"))
         .col(text("area"))
         .col(big_integer("count"))
-        .primary_key(Index::create().col("company_id").col("area"))
+        .primary_key(Index::create().col("company_id").col("assignee_id").col("area"))
         .to_owned();
     let activity = Table::create()
         .table("activity_tallies")

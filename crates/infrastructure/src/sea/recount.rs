@@ -36,7 +36,8 @@ impl Database {
             ),
             (
                 self.areas().await?,
-                self.tallied("area_tallies", &["company_id"], &["area"]).await?,
+                self.tallied("area_tallies", &["company_id", "assignee_id"], &["area"])
+                    .await?,
             ),
             (
                 self.happenings().await?,
@@ -107,10 +108,17 @@ impl Database {
 
     async fn areas(&self) -> Result<Counts, StoreError> {
         let mut counts = Counts::new();
-        for row in self.rows(&grouped("customers", &["company_id", "area"])).await? {
+        for row in self
+            .rows(&grouped("customers", &["company_id", "assignee_id", "area"]))
+            .await?
+        {
             let company: Uuid = get(&row, "company_id")?;
+            let assignee = get::<Option<Uuid>>(&row, "assignee_id")?.unwrap_or(NOBODY);
             if let Some(area) = get::<Option<String>>(&row, "area")? {
-                counts.insert(format!("area_tallies {company} {area}"), get(&row, "total")?);
+                counts.insert(
+                    format!("area_tallies {company} {assignee} {area}"),
+                    get(&row, "total")?,
+                );
             }
         }
         Ok(counts)

@@ -35,7 +35,7 @@ pub(super) struct Standing {
 #[derive(Debug, Default)]
 pub(super) struct Deltas {
     customers: BTreeMap<(Uuid, Uuid, Uuid), i64>,
-    areas: BTreeMap<(Uuid, String), i64>,
+    areas: BTreeMap<(Uuid, Uuid, String), i64>,
     activity: BTreeMap<(Uuid, Date, Uuid, &'static str), i64>,
     companies: HashMap<CompanyId, Ways>,
 }
@@ -65,7 +65,7 @@ impl Deltas {
             .entry((company, assignee, standing.status))
             .or_default() += by;
         if let Some(area) = standing.area {
-            *self.areas.entry((company, area)).or_default() += by;
+            *self.areas.entry((company, assignee, area)).or_default() += by;
         }
     }
 
@@ -105,10 +105,9 @@ impl Deltas {
             .map(|((company, assignee, status), count)| {
                 (vec![company.into(), assignee.into(), status.into()], count)
             });
-        let areas = self
-            .areas
-            .into_iter()
-            .map(|((company, area), count)| (vec![company.into(), area.into()], count));
+        let areas = self.areas.into_iter().map(|((company, assignee, area), count)| {
+            (vec![company.into(), assignee.into(), area.into()], count)
+        });
         let activity = self
             .activity
             .into_iter()
@@ -125,7 +124,8 @@ impl Deltas {
             });
         let keys = ["company_id", "assignee_id", "status_id"];
         upsert(connection, "customer_tallies", &keys, customers).await?;
-        upsert(connection, "area_tallies", &["company_id", "area"], areas).await?;
+        let keys_of_areas = ["company_id", "assignee_id", "area"];
+        upsert(connection, "area_tallies", &keys_of_areas, areas).await?;
         let keys = ["company_id", "day", "user_id", "measure"];
         upsert(connection, "activity_tallies", &keys, activity).await
     }

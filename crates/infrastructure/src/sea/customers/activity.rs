@@ -6,7 +6,9 @@ use callbook_application::ports::StoreError;
 use callbook_domain::access::{CustomerReach, CustomerScope};
 use callbook_domain::customer::{Customer, CustomerEvent};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use uuid::Uuid;
 
 use super::super::connection::Database;
@@ -28,7 +30,7 @@ pub(in crate::sea) async fn newest(
     let limit = usize::from(limit);
     let mut found = match scope.reach() {
         CustomerReach::Company => of_company(database, scope, limit as u64).await?,
-        CustomerReach::AssignedTo(user) => of_user(database, scope, user.as_uuid(), limit).await?,
+        CustomerReach::AssignedTo(user) => of_user(database, scope, user.as_uuid(), limit as u64).await?,
     };
     found.sort_unstable_by_key(|(row, _)| std::cmp::Reverse((row.at, row.id)));
     found.dedup_by_key(|(row, _)| row.id);
@@ -52,23 +54,21 @@ async fn of_user(
     database: &Database,
     scope: &CustomerScope,
     user: Uuid,
-    limit: usize,
+    limit: u64,
 ) -> Result<Vec<(Model, entity::Model)>, StoreError> {
-    let mut found = Vec::new();
-    // A few first: as a rule they hold enough.
-    for (skipped, count) in [(0, 200), (200, LOOKED_THROUGH - 200)] {
-        let rows = read(database, worth_telling(scope).offset(skipped).limit(count)).await?;
-        found.extend(with_customers(database, scope, rows).await?);
-        if found.len() >= limit {
-            return Ok(found);
-        }
-    }
+    let newest = worth_telling(scope).limit(LOOKED_THROUGH);
     let own = worth_telling(scope)
         .filter(Column::ByUserId.eq(user))
-        .limit(LOOKED_THROUGH.min(limit as u64 * 4));
-    let rows = read(database, own).await?;
-    found.extend(with_customers(database, scope, rows).await?);
-    Ok(found)
+        .limit(LOOKED_THROUGH);
+    let mut rows = Vec::new();
+    for window in [newest, own] {
+        let query = scope::reached_events_among(scope, window.into_query(), limit);
+        let found = database.read().query_all(&query).await.map_err(store_error)?;
+        for row in found {
+            rows.push(Model::from_query_result(&row, "").map_err(store_error)?);
+        }
+    }
+    with_customers(database, scope, rows).await
 }
 
 /// The condition is written out, not bound: only so do the planners see that the partial indexes hold all of it.

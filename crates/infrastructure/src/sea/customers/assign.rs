@@ -79,6 +79,7 @@ pub(super) async fn next_unassigned(
 struct Handed {
     id: Uuid,
     status_id: Uuid,
+    area: Option<String>,
     assignee_id: Option<Uuid>,
     user_id: Uuid,
 }
@@ -107,7 +108,7 @@ pub(super) async fn assign_many(
             let standing = |assignee| Standing {
                 assignee,
                 status: one.status_id,
-                area: None,
+                area: one.area.clone(),
             };
             deltas.leaves(scope.company().as_uuid(), standing(one.assignee_id));
             deltas.enters(scope.company().as_uuid(), standing(Some(one.user_id)));
@@ -134,7 +135,7 @@ async fn changing_hands(
         DatabaseKind::Postgres => " ORDER BY customers.id FOR UPDATE OF customers",
     };
     let sql = format!(
-        "SELECT customers.id, status_id, assignee_id, incoming.user_id FROM {} CROSS JOIN customers \
+        "SELECT customers.id, status_id, area, assignee_id, incoming.user_id FROM {} CROSS JOIN customers \
          WHERE {reached} AND customers.id = incoming.id \
          AND customers.assignee_id IS DISTINCT FROM incoming.user_id{lock}",
         rows.table

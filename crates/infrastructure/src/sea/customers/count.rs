@@ -2,7 +2,7 @@
 
 use callbook_application::ports::{AssigneeFilter, CappedCount, CustomerFilter, CustomerPage, StoreError};
 use callbook_domain::access::{CustomerReach, CustomerScope};
-use callbook_domain::ids::{StatusId, UserId};
+use callbook_domain::ids::{CompanyId, StatusId, UserId};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 
@@ -26,50 +26,63 @@ pub(super) async fn tallied(
     scope: &CustomerScope,
     filter: &CustomerFilter,
 ) -> Result<Tallied, StoreError> {
-    let by_area = filter.area.as_ref().filter(|_| {
-        scope.reach() == CustomerReach::Company
-            && filter.statuses.is_empty()
-            && filter.assignee == AssigneeFilter::Anyone
-    });
-    let mut sum = Query::select();
-    // The sum of bigints is a numeric on PostgreSQL.
-    sum.expr_as(Expr::cust("CAST(coalesce(sum(count), 0) AS BIGINT)"), "total")
-        .and_where(Expr::col("company_id").eq(scope.company().as_uuid()));
+    // The one table knows statuses, the other areas.
+    let by_area = filter.area.as_ref().filter(|_| filter.statuses.is_empty());
+    let mut sum = total_of(scope.company());
     if let Some(area) = by_area {
         sum.from("area_tallies")
             .and_where(Expr::col("area").eq(area.as_str()));
     } else {
         sum.from("customer_tallies");
-        if let CustomerReach::AssignedTo(user) = scope.reach() {
-            sum.and_where(Expr::col("assignee_id").eq(user.as_uuid()));
+    }
+    if let CustomerReach::AssignedTo(user) = scope.reach() {
+        sum.and_where(Expr::col("assignee_id").eq(user.as_uuid()));
+    }
+    match filter.assignee {
+        AssigneeFilter::Anyone => {}
+        AssigneeFilter::Nobody => {
+            sum.and_where(Expr::col("assignee_id").eq(NOBODY));
         }
-        match filter.assignee {
-            AssigneeFilter::Anyone => {}
-            AssigneeFilter::Nobody => {
-                sum.and_where(Expr::col("assignee_id").eq(NOBODY));
-            }
-            AssigneeFilter::User(user) => {
-                sum.and_where(Expr::col("assignee_id").eq(UserId::as_uuid(user)));
-            }
-        }
-        if !filter.statuses.is_empty() {
-            let statuses = filter.statuses.iter().copied().map(StatusId::as_uuid);
-            sum.and_where(Expr::col("status_id").is_in(statuses));
+        AssigneeFilter::User(user) => {
+            sum.and_where(Expr::col("assignee_id").eq(UserId::as_uuid(user)));
         }
     }
-    let row = database.read().query_one(&sum).await.map_err(store_error)?;
-    let total = match row {
-        Some(row) => row.try_get("", "total").map_err(store_error)?,
-        None => 0,
-    };
+    if !filter.statuses.is_empty() {
+        let statuses = filter.statuses.iter().copied().map(StatusId::as_uuid);
+        sum.and_where(Expr::col("status_id").is_in(statuses));
+    }
     let untallied = filter.import.is_some()
         || filter.follow_up_before.is_some()
         || filter.search.is_some()
         || (filter.area.is_some() && by_area.is_none());
     Ok(Tallied {
-        at_most: number::count(total, "customer_tallies.count")?,
+        at_most: read_total(database, &sum).await?,
         is_all: !untallied,
     })
+}
+
+/// How many customers the company of a scope has.
+pub(super) async fn of_company(database: &Database, scope: &CustomerScope) -> Result<u64, StoreError> {
+    let mut sum = total_of(scope.company());
+    sum.from("customer_tallies");
+    read_total(database, &sum).await
+}
+
+fn total_of(company: CompanyId) -> SelectStatement {
+    Query::select()
+        // The sum of bigints is a numeric on PostgreSQL.
+        .expr_as(Expr::cust("CAST(coalesce(sum(count), 0) AS BIGINT)"), "total")
+        .and_where(Expr::col("company_id").eq(company.as_uuid()))
+        .to_owned()
+}
+
+async fn read_total(database: &Database, query: &SelectStatement) -> Result<u64, StoreError> {
+    let row = database.read().query_one(query).await.map_err(store_error)?;
+    let total = match row {
+        Some(row) => row.try_get("", "total").map_err(store_error)?,
+        None => 0,
+    };
+    number::count(total, "total")
 }
 
 /// A known count as a page shows it.
@@ -99,10 +112,5 @@ pub(super) async fn up_to(
         .expr_as(Func::count(Expr::cust("*")), "total")
         .from_subquery(query, "counted")
         .to_owned();
-    let row = database.read().query_one(&count).await.map_err(store_error)?;
-    let total = match row {
-        Some(row) => row.try_get("", "total").map_err(store_error)?,
-        None => 0,
-    };
-    number::count(total, "count")
+    read_total(database, &count).await
 }

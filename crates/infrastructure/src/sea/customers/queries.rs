@@ -5,7 +5,7 @@ use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Area, Customer, CustomerEvent};
 use callbook_domain::ids::CustomerId;
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::connection::Database;
@@ -77,11 +77,18 @@ impl CustomerQueries for SeaCustomerQueries {
     }
 
     async fn areas(&self, scope: &CustomerScope, limit: u16) -> Result<Vec<(Area, u64)>, StoreError> {
-        let mut query = match scope.reach() {
-            CustomerReach::Company => tallied_areas(scope),
-            // The tallies know no users; one user's customers are few enough to be counted.
-            CustomerReach::AssignedTo(_) => counted_areas(scope),
-        };
+        let mut query = Query::select();
+        query
+            .column("area")
+            // The sum of bigints is a numeric on PostgreSQL.
+            .expr_as(Expr::cust("CAST(sum(count) AS BIGINT)"), "total")
+            .from("area_tallies")
+            .and_where(Expr::col("company_id").eq(scope.company().as_uuid()))
+            .and_where(Expr::col("count").gt(0))
+            .group_by_col("area");
+        if let CustomerReach::AssignedTo(user) = scope.reach() {
+            query.and_where(Expr::col("assignee_id").eq(user.as_uuid()));
+        }
         query
             .order_by("total", Order::Desc)
             .order_by("area", Order::Asc)
@@ -116,23 +123,4 @@ impl CustomerQueries for SeaCustomerQueries {
     async fn queue(&self, scope: &CustomerScope, now: Timestamp) -> Result<QueueCounts, StoreError> {
         queue::counts(&self.database, scope, now).await
     }
-}
-
-fn tallied_areas(scope: &CustomerScope) -> SelectStatement {
-    Query::select()
-        .column("area")
-        .expr_as(Expr::col("count"), "total")
-        .from("area_tallies")
-        .and_where(Expr::col("company_id").eq(scope.company().as_uuid()))
-        .and_where(Expr::col("count").gt(0))
-        .to_owned()
-}
-
-fn counted_areas(scope: &CustomerScope) -> SelectStatement {
-    let mut query = scope::select_column(scope, Column::Area);
-    query
-        .expr_as(Func::count(Expr::cust("*")), "total")
-        .and_where(Column::Area.is_not_null())
-        .group_by_col(Column::Area);
-    query
 }

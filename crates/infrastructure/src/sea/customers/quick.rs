@@ -4,12 +4,12 @@ use callbook_application::ports::StoreError;
 use callbook_domain::access::CustomerScope;
 use callbook_domain::customer::Customer;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
-use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
-use uuid::Uuid;
+use sea_orm::{QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::super::connection::{Database, DatabaseKind};
 use super::super::error::store_error;
 use super::entity::{Column, Entity, Model, customer};
+use super::newest::Boundary;
 use super::scope;
 use super::search::{NEWEST, Search};
 
@@ -32,7 +32,7 @@ pub(super) async fn search(
     } else {
         NEWEST
     };
-    let boundary = boundary(database, scope, window).await?;
+    let boundary = Boundary::after(database, scope, window).await?;
     let mut query = newest(scope::select(scope).filter(search.matches()), limit);
     if let Some(boundary) = &boundary {
         query = query.filter(boundary.at_or_after());
@@ -53,53 +53,6 @@ fn newest(query: Select<Entity>, limit: u16) -> Select<Entity> {
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .limit(u64::from(limit))
-}
-
-/// The oldest customer that is looked through one by one.
-#[derive(FromQueryResult)]
-struct Boundary {
-    created_at: i64,
-    id: Uuid,
-}
-
-impl Boundary {
-    fn here() -> Expr {
-        Expr::tuple([
-            Expr::col((Entity, Column::CreatedAt)),
-            Expr::col((Entity, Column::Id)),
-        ])
-    }
-
-    fn there(&self) -> Expr {
-        Expr::tuple([Expr::val(self.created_at), Expr::val(self.id)])
-    }
-
-    fn at_or_after(&self) -> Expr {
-        Self::here().gte(self.there())
-    }
-
-    fn before(&self) -> Expr {
-        Self::here().lt(self.there())
-    }
-}
-
-/// `None` where the scope reaches no more than the window.
-async fn boundary(
-    database: &Database,
-    scope: &CustomerScope,
-    window: u64,
-) -> Result<Option<Boundary>, StoreError> {
-    scope::select(scope)
-        .select_only()
-        .columns([Column::CreatedAt, Column::Id])
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .offset(window)
-        .limit(1)
-        .into_model::<Boundary>()
-        .one(database.read())
-        .await
-        .map_err(store_error)
 }
 
 async fn older(

@@ -6,8 +6,8 @@
 
 use callbook_domain::access::{CompanyScope, CustomerReach, CustomerScope};
 use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, Select, UpdateMany};
 
 use super::batch::Rows;
 use super::entity::{Column, Entity};
@@ -31,6 +31,28 @@ pub(super) fn update(scope: &CustomerScope) -> UpdateMany<Entity> {
 /// The timeline entries of the company.
 pub(super) fn select_events(scope: &CustomerScope) -> Select<event_entity::Entity> {
     event_entity::Entity::find().filter(event_entity::Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// Of the entries that `window` selects, the newest whose customers the scope reaches.
+pub(super) fn reached_events_among(
+    scope: &CustomerScope,
+    window: SelectStatement,
+    limit: u64,
+) -> SelectStatement {
+    let entry = event_entity::Entity;
+    let mut customer = select_column(scope, Column::Id);
+    customer.and_where(Expr::col((Entity, Column::Id)).equals((entry, event_entity::Column::CustomerId)));
+    let mut query = Query::select();
+    for column in event_entity::Column::iter() {
+        query.column((entry, column));
+    }
+    query
+        .from_subquery(window, entry)
+        .and_where(Expr::exists(customer))
+        .order_by((entry, event_entity::Column::At), Order::Desc)
+        .order_by((entry, event_entity::Column::Id), Order::Desc)
+        .limit(limit)
+        .to_owned()
 }
 
 /// The numbers of single customers of the scope, for conditions of larger queries.

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, LikeExpr, Query};
 use super::entity::{Column, Entity};
 
 /// Fragments of one or two characters have no trigram; alone they are looked for among so many newest customers.
-pub(super) const NEWEST: u64 = 10_000;
+pub(super) const NEWEST: u64 = 5_000;
 
 /// So many characters make a trigram.
 const TRIGRAM: usize = 3;
