@@ -64,4 +64,15 @@ pub struct SheetRow {
 pub struct BrokenRow {
     /// The text as it stood, shortened to a few thousand characters.
     pub text: String,
+    /// Why it could not.
+    pub flaw: RowFlaw,
+}
+
+/// What keeps a reader from making cells of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFlaw {
+    /// A quotation mark is opened and never closed.
+    UnclosedQuote,
+    /// It is longer than a row of a list can be.
+    TooLong,
 }

@@ -9,7 +9,7 @@ mod refusal;
 mod row;
 mod run;
 
-pub use cell::{BrokenRow, Cell, SheetRow};
+pub use cell::{BrokenRow, Cell, RowFlaw, SheetRow};
 pub use columns::{ColumnError, ColumnMap};
 pub use date::{DateOrder, NotADate, parse_date};
 pub use field::{ImportField, UnknownImportField};

@@ -29,6 +29,8 @@ pub enum Reason {
     Phone(PhoneRefusal),
     /// A quotation mark is opened and never closed.
     UnclosedQuote,
+    /// It is longer than a row of a list can be.
+    RowTooLong,
     /// More fields than the header has.
     TooManyFields,
     /// The name is too long.
@@ -59,7 +61,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, for reading a stored code back.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Phone(PhoneRefusal::Missing),
         Self::Phone(PhoneRefusal::NotANumber),
         Self::Phone(PhoneRefusal::TooShort),
@@ -67,6 +69,7 @@ impl Reason {
         Self::Phone(PhoneRefusal::Impossible),
         Self::Phone(PhoneRefusal::DigitsLost),
         Self::UnclosedQuote,
+        Self::RowTooLong,
         Self::TooManyFields,
         Self::NameTooLong,
         Self::TextTooLong,
@@ -103,6 +106,7 @@ impl Reason {
             Self::Phone(PhoneRefusal::Impossible) => "phone_impossible",
             Self::Phone(PhoneRefusal::DigitsLost) => "phone_digits_lost",
             Self::UnclosedQuote => "unclosed_quote",
+            Self::RowTooLong => "row_too_long",
             Self::TooManyFields => "too_many_fields",
             Self::NameTooLong => "name_too_long",
             Self::TextTooLong => "text_too_long",
@@ -136,6 +140,7 @@ impl Reason {
                 "The spreadsheet rounded the phone and lost digits: format the column as text and type it again"
             }
             Self::UnclosedQuote => "A quotation mark is opened in this row and never closed",
+            Self::RowTooLong => "The row is longer than a row of a list can be",
             Self::TooManyFields => {
                 "The row has more fields than the header: put quotation marks around text with commas"
             }

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Cell, ColumnMap, DateOrder, ImportField, Reason, RowFinding, SheetRow, parse_date};
+use super::{Cell, ColumnMap, DateOrder, ImportField, Reason, RowFinding, RowFlaw, SheetRow, parse_date};
 use crate::company::Region;
 use crate::customer::{Area, CustomerDetails, CustomerName, Notes, Remark};
 use crate::ids::{StatusId, UserId};
@@ -74,9 +74,13 @@ impl<'a> RowParser<'a> {
         let cells = match row.cells {
             Ok(cells) => cells,
             Err(broken) => {
+                let reason = match broken.flaw {
+                    RowFlaw::UnclosedQuote => Reason::UnclosedQuote,
+                    RowFlaw::TooLong => Reason::RowTooLong,
+                };
                 let finding = RowFinding {
                     row: number,
-                    reason: Reason::UnclosedQuote,
+                    reason,
                     cells: vec![broken.text],
                 };
                 return RowVerdict::Refused(finding);
@@ -187,7 +191,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::import::BrokenRow;
+    use crate::import::{BrokenRow, RowFlaw};
     use crate::phone::PhoneRefusal;
     use crate::status::Preset;
 
@@ -293,6 +297,7 @@ mod tests {
     fn a_broken_row_is_refused_with_its_text() {
         let broken = BrokenRow {
             text: "\"Asha,98765".to_owned(),
+            flaw: RowFlaw::UnclosedQuote,
         };
         let verdict = judge(SheetRow {
             number: 3,

@@ -92,7 +92,7 @@ impl Read {
                     row.number,
                     cells.iter().map(|cell| cell.text().into_owned()).collect(),
                 ),
-                Err(broken) => (row.number, vec![format!("broken: {}", broken.text)]),
+                Err(broken) => (row.number, vec![format!("{:?}: {}", broken.flaw, broken.text)]),
             })
             .collect()
     }

@@ -33,7 +33,7 @@ async fn one_row_is_broken_and_all_others_are_kept() {
             let texts = read.texts();
             assert_eq!(
                 texts[broken],
-                row(broken as u64 + 2, [&format!("broken: {unclosed}")])
+                row(broken as u64 + 2, [&format!("UnclosedQuote: {unclosed}")])
             );
             let kept = rows(count);
             for (place, (number, cells)) in texts.iter().enumerate().filter(|(place, _)| *place != broken) {
@@ -53,8 +53,8 @@ async fn two_in_a_row_are_two_rows() {
         .await
         .unwrap();
     let expected = [
-        row(2, ["broken: \"Asha,1"]),
-        row(3, ["broken: \"Ravi,2"]),
+        row(2, ["UnclosedQuote: \"Asha,1"]),
+        row(3, ["UnclosedQuote: \"Ravi,2"]),
         row(4, ["Latha", "3"]),
     ];
     assert_eq!(read.texts(), expected);

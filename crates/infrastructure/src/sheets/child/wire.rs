@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use callbook_domain::import::{BrokenRow, Cell, SheetRow};
+use callbook_domain::import::{BrokenRow, Cell, RowFlaw, SheetRow};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -125,7 +125,10 @@ impl Row<'_> {
             Size::Cut => {
                 let texts: Vec<_> = cells.iter().map(Cell::text).collect();
                 let text = texts.join(",").chars().take(4_000).collect();
-                Err(BrokenRow { text })
+                Err(BrokenRow {
+                    text,
+                    flaw: RowFlaw::TooLong,
+                })
             }
         };
         SheetRow { number, cells }

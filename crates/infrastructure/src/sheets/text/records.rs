@@ -1,7 +1,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
-use callbook_domain::import::{BrokenRow, SheetRow};
+use callbook_domain::import::{BrokenRow, RowFlaw, SheetRow};
 use memchr::memchr;
 
 use super::fields::{Fields, readable};
@@ -95,7 +95,7 @@ impl<R: Read> Records<R> {
                     let cells = self.fields.quoted(&self.buffer[record]);
                     return Ok(Some(self.row(Ok(cells), last)));
                 }
-                None => Err(self.broken(line.end)),
+                None => Err(self.broken(line.end, RowFlaw::UnclosedQuote)),
             };
             return Ok(Some(self.row(cells, line)));
         }
@@ -135,10 +135,11 @@ impl<R: Read> Records<R> {
         Ok(None)
     }
 
-    fn broken(&self, end: usize) -> BrokenRow {
+    fn broken(&self, end: usize, flaw: RowFlaw) -> BrokenRow {
         let text = self.ahead(0..end.min(SHOWN));
         BrokenRow {
             text: readable(text).into_owned(),
+            flaw,
         }
     }
 
@@ -206,7 +207,7 @@ impl<R: Read> Records<R> {
 
     /// Gets past a line that is too long to be kept, in the memory that it takes already.
     fn skip_long_line(&mut self) -> io::Result<(SheetRow, usize)> {
-        let text = self.broken(SHOWN);
+        let row = self.broken(SHOWN, RowFlaw::TooLong);
         loop {
             let rest = self.buffer.get(self.start..).unwrap_or_default();
             if let Some(end) = memchr(self.line_end, rest) {
@@ -221,7 +222,7 @@ impl<R: Read> Records<R> {
         }
         let row = SheetRow {
             number: self.number,
-            cells: Err(text),
+            cells: Err(row),
         };
         Ok((row, SHOWN))
     }
