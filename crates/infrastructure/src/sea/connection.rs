@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use callbook_application::ports::StoreError;
 use callbook_migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
+};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::error::store_error;
@@ -20,7 +22,7 @@ pub enum DatabaseKind {
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DatabaseOptions {
-    /// How many connections read at once; on PostgreSQL, how many there are in all.
+    /// How many connections read at once. SQLite has one more, which writes; PostgreSQL as many again.
     pub connections: u32,
     /// How long a read waits for a connection before it answers that the database is not available.
     pub patience: Duration,
@@ -35,7 +37,7 @@ impl Default for DatabaseOptions {
     }
 }
 
-/// The open database. On SQLite one connection writes and several read beside it; PostgreSQL has one pool for both.
+/// The open database, with connections that write and others that read beside them. On SQLite one writes.
 #[derive(Debug, Clone)]
 pub struct Database {
     kind: DatabaseKind,
@@ -55,14 +57,18 @@ impl Database {
     /// # Errors
     /// [`StoreError`] where it cannot be opened.
     pub async fn open(url: &str, options: DatabaseOptions) -> Result<Self, StoreError> {
-        let opened = if DbBackend::Postgres.is_prefix_of(url) {
-            Self::open_postgres(url, options).await
-        } else {
-            Self::open_sqlite(url, options).await
+        let opened = match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(url, options).await,
+            Some(("sqlite", _)) => Self::open_sqlite(url, options).await,
+            // Which it is may hold a password and is not repeated.
+            _ => Err(DbErr::Custom(
+                "the address is neither postgres: nor sqlite:".to_owned(),
+            )),
         };
         opened.map_err(store_error)
     }
 
+    /// Two pools: units of work that hold all connections of one while they wait to read would wait for each other.
     async fn open_postgres(url: &str, options: DatabaseOptions) -> Result<Self, DbErr> {
         let mut connect = quiet(url);
         connect
@@ -70,14 +76,14 @@ impl Database {
             .acquire_timeout(options.patience)
             .set_application_name("callbook")
             .test_before_acquire_if_idle_for(Duration::from_secs(30));
-        let pool = sea_orm::Database::connect(connect).await?;
         Ok(Self {
             kind: DatabaseKind::Postgres,
-            write: pool.clone(),
-            read: pool,
+            write: SqlxPostgresConnector::connect(connect.clone()).await?,
+            read: SqlxPostgresConnector::connect(connect).await?,
         })
     }
 
+    // The connectors themselves: SeaORM's common entrance repeats an address that it cannot read, password and all.
     async fn open_sqlite(url: &str, options: DatabaseOptions) -> Result<Self, DbErr> {
         let mut writer = quiet(url);
         writer
@@ -95,7 +101,7 @@ impl Database {
                     // 64 MB: with SQLite's own 2 MB a large import spends half its time evicting index pages.
                     .pragma("cache_size", "-65536")
             });
-        let write = sea_orm::Database::connect(writer).await?;
+        let write = SqlxSqliteConnector::connect(writer).await?;
         // The readers come second: they cannot make the file.
         let mut readers = quiet(url);
         readers
@@ -104,7 +110,7 @@ impl Database {
             .acquire_timeout(options.patience)
             .test_before_acquire(false)
             .map_sqlx_sqlite_opts(|options| tuned(options).read_only(true).pragma("cache_size", "-8192"));
-        let read = sea_orm::Database::connect(readers).await?;
+        let read = SqlxSqliteConnector::connect(readers).await?;
         Ok(Self {
             kind: DatabaseKind::Sqlite,
             write,
@@ -175,10 +181,7 @@ impl Database {
     pub async fn close(self) -> Result<(), StoreError> {
         // The readers first: only the last connection of all folds the log in.
         self.read.close_by_ref().await.map_err(store_error)?;
-        if self.kind == DatabaseKind::Sqlite {
-            self.write.close_by_ref().await.map_err(store_error)?;
-        }
-        Ok(())
+        self.write.close_by_ref().await.map_err(store_error)
     }
 }
 

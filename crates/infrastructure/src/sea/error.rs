@@ -51,6 +51,8 @@ fn classify(error: &DbErr) -> Class {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => match runtime(error) {
             // Even a connection that cannot be opened may say that the disk is full.
             Some(sqlx) if of_driver(sqlx) == Class::Full => Class::Full,
+            // An address that cannot be read does not get better by waiting.
+            Some(SqlxError::Configuration(_)) => Class::Backend,
             _ => Class::Unavailable,
         },
         DbErr::Exec(_) | DbErr::Query(_) => runtime(error).map_or(Class::Backend, of_driver),
