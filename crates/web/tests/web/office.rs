@@ -7,13 +7,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::Router;
 use callbook_application::accounts::SetUpCommand;
 use callbook_application::customers::AddCustomerCommand;
+use callbook_application::imports::StartImportCommand;
 use callbook_application::ports::{Clock, Ids, Passwords, Transactions};
 use callbook_application::users::AddUserCommand;
 use callbook_application::{Ports, Settings, UseCases};
 use callbook_domain::access::{Channel, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::customer::{CustomerDetails, CustomerName};
-use callbook_domain::ids::{CompanyId, CustomerId, StatusId, UserId};
+use callbook_domain::ids::{CompanyId, CustomerId, ImportId, StatusId, UserId};
+use callbook_domain::import::OnDuplicate;
 use callbook_domain::phone::Phone;
 use callbook_domain::status::Preset;
 use callbook_domain::user::{Activity, Email, Password, PersonName, User, Username};
@@ -117,6 +119,8 @@ pub(crate) struct Office {
     pub(crate) foreign: CustomerId,
     pub(crate) foreign_user: UserId,
     pub(crate) foreign_viewer: Viewer,
+    pub(crate) import: ImportId,
+    pub(crate) foreign_import: ImportId,
 }
 
 impl std::ops::Deref for Office {
@@ -150,6 +154,12 @@ impl Office {
         let kirans = installation.add_customer("kiran", "Bhavna Rao").await;
         let foreign_viewer = installation.found_another_company().await;
         let foreign = installation.add_customer("zoya", "Foreign Secret").await;
+        let import = installation
+            .import("meera", "name,phone\nGita,9812355555\n")
+            .await;
+        let foreign_import = installation
+            .import("zoya", "name,phone\nForeign Secret,9812366666\n")
+            .await;
         Self {
             foreign_user: foreign_viewer.user_id(),
             installation,
@@ -157,6 +167,8 @@ impl Office {
             kirans,
             foreign,
             foreign_viewer,
+            import,
+            foreign_import,
         }
     }
 
@@ -215,6 +227,21 @@ impl Installation {
             .await
             .unwrap()
             .id
+    }
+
+    /// An import that waits for its turn.
+    async fn import(&self, by: &str, content: &str) -> ImportId {
+        let viewer = self.use_cases.act_as.named(by).await.unwrap();
+        let start = &self.use_cases.start_import;
+        let mut upload = start.receive(&viewer).await.unwrap();
+        upload.write(content.as_bytes()).await.unwrap();
+        let command = StartImportCommand {
+            file_name: "list.csv".to_owned(),
+            chosen_columns: Vec::new(),
+            on_duplicate: OnDuplicate::Skip,
+            share_among: Vec::new(),
+        };
+        start.execute(&viewer, upload, command).await.unwrap().import.id
     }
 
     /// Set-up happens once; the second company goes through the stores.
