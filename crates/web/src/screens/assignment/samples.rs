@@ -40,7 +40,7 @@ fn page() -> AssignPage {
         ("Meera Iyer", "Manager", false),
     ];
     AssignPage {
-        form: AssignForm::default().completed(482_113),
+        form: AssignForm::asking_for("500").completed(482_113),
         selected: None,
         counts: [100, 200, 500]
             .map(|count: u32| Choice::new(count.to_string(), format!("The next {count}")))

@@ -9,7 +9,7 @@ use super::form::{AssignForm, Step};
 use super::page::AssignPage;
 use crate::forms::Form;
 use crate::respond::{Answer, Page};
-use crate::screens::customers::grouped;
+use crate::screens::imports::words::grouped;
 use crate::state::AppState;
 use crate::view::{Toast, Tone};
 use crate::viewer::Actor;

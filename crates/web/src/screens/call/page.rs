@@ -11,8 +11,9 @@ use serde::Serialize;
 
 use super::form::Sitting;
 use crate::screens::customers::{
-    ImportLinks, PhoneLink, StatusForm, StatusLabel, Teller, TimelineEntry, grouped, name_of, needs,
+    ImportLinks, PhoneLink, StatusForm, StatusLabel, Teller, TimelineEntry, name_of, needs,
 };
+use crate::screens::imports::words::grouped;
 use crate::view::{Choice, Day, Fragment, LocalTime, Moment, Screen, Section, Toast};
 
 /// The customer whose turn it is, and the queue behind it.

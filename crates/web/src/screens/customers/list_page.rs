@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::listing::{Due, ListState, Whose};
 use super::person::StatusLabel;
 use super::row::{CustomerRow, RowShows, menu};
+use crate::screens::imports::words::grouped;
 use crate::view::{Choice, Fragment, LocalTime, Screen, Section};
 
 /// The list, with all that its address says.
@@ -153,19 +154,6 @@ fn total(count: CappedCount) -> String {
         CappedCount::Exactly(count) => format!("{} customers", grouped(count)),
         CappedCount::MoreThan(count) => format!("{}+ customers", grouped(count)),
     }
-}
-
-/// Thousands apart, as the templates' filter of that name does it.
-pub(crate) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + 4);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn whose_value(whose: Whose) -> String {

@@ -22,7 +22,6 @@ use callbook_domain::access::Permission;
 
 use crate::routes::{Access, Route};
 
-pub(crate) use list_page::grouped;
 pub(crate) use person::{PhoneLink, StatusLabel, name_of};
 pub(crate) use status_form::{StatusForm, needs};
 pub(crate) use timeline::{ImportLinks, Teller, TimelineEntry};

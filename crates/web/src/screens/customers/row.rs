@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::person::{PhoneLink, StatusLabel, name_of};
-use crate::view::{Fragment, LocalTime, Moment};
+use crate::view::{Day, Fragment, LocalTime, Moment};
 
 /// A customer in the list.
 #[derive(Debug, Clone, Serialize)]
@@ -22,7 +22,8 @@ pub(crate) struct CustomerRow {
     pub(super) next: Option<Moment>,
     pub(super) is_overdue: bool,
     pub(super) last: Option<Moment>,
-    pub(super) created: Moment,
+    /// The day is enough in a list; the customer's page has the time.
+    pub(super) created: Day,
 }
 
 /// What the rows of this viewer have: a sales user's customers are all its own, and it selects none.
@@ -62,7 +63,7 @@ impl CustomerRow {
             next: customer.follow_up_at.map(|at| time.moment(at)),
             is_overdue: customer.follow_up_at.is_some_and(|at| at < now),
             last: customer.last_contact_at.map(|at| time.moment(at)),
-            created: time.moment(customer.created_at),
+            created: time.day(viewer.company().zone.day_of(customer.created_at)),
         }
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn rows() -> Vec<CustomerRow> {
                 next: (next != 0).then(|| time.moment(hours(next))),
                 is_overdue: next < 0,
                 last: (status.kind != "fresh").then(|| time.moment(hours(-number * 7 - 2))),
-                created: time.moment(hours(-number * 19 - 30)),
+                created: time.day(hours(-number * 19 - 30).to_zoned(TimeZone::UTC).date()),
             },
         )
         .collect()
@@ -299,7 +299,7 @@ pub(super) fn forms() -> Vec<CustomerFormPage> {
         },
         CustomerFormPage {
             compared: typed.compared(&saved),
-            ..CustomerFormPage::new(typed.clone(), edited())
+            ..CustomerFormPage::new(typed, edited())
         },
     ]
 }
