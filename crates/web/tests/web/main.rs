@@ -17,6 +17,7 @@ mod passwords;
 mod people_list;
 mod people_status;
 mod people_work;
+mod server;
 mod sessions;
 mod set_up;
 mod shapes;
