@@ -1,7 +1,7 @@
 //! What happened last, in plain sentences.
 
 use callbook_application::directory::Directory;
-use callbook_domain::customer::{Customer, CustomerEvent, EventKind};
+use callbook_domain::customer::{AssignmentRule, Customer, CustomerEvent, EventKind};
 use callbook_domain::ids::{StatusId, UserId};
 use serde::Serialize;
 
@@ -60,11 +60,15 @@ fn told(kind: &EventKind, directory: &Directory) -> (&'static str, String, Optio
 }
 
 fn user(directory: &Directory, id: UserId) -> String {
-    directory.user(id).map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string())
+    directory
+        .user(id)
+        .map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string())
 }
 
 fn status(directory: &Directory, id: StatusId) -> String {
-    directory.status(id).map_or_else(|| "an old status".to_owned(), |status| status.label.clone())
+    directory
+        .status(id)
+        .map_or_else(|| "an old status".to_owned(), |status| status.label.clone())
 }
 
 /// A line of the feed.
@@ -84,13 +88,25 @@ pub(crate) struct CustomerLink {
     pub(super) href: String,
 }
 
+/// Whoever adds a customer gets it; that it was added says so already.
+pub(super) const fn is_worth_telling(event: &CustomerEvent) -> bool {
+    !matches!(
+        event.kind,
+        EventKind::Assigned {
+            rule: AssignmentRule::Own,
+            ..
+        }
+    )
+}
+
 /// The feed, newest first. Customers shared out in one go are one line, for they would push out everything else.
 pub(super) fn feed(
     events: &[(CustomerEvent, Customer)],
     directory: &Directory,
     time: &LocalTime,
 ) -> Vec<ActivityLine> {
-    events
+    let worth_telling: Vec<_> = events.iter().filter(|(event, _)| is_worth_telling(event)).collect();
+    worth_telling
         .chunk_by(|(one, _), (other, _)| shared_out_together(one, other))
         .filter_map(|together| match together {
             [] => None,
@@ -123,7 +139,7 @@ fn line(event: &CustomerEvent, customer: &Customer, directory: &Directory, time:
 /// The feed holds the newest entries only, so it cannot say how many there were in all.
 fn shared_out(
     event: &CustomerEvent,
-    together: &[(CustomerEvent, Customer)],
+    together: &[&(CustomerEvent, Customer)],
     directory: &Directory,
     time: &LocalTime,
 ) -> ActivityLine {
@@ -139,7 +155,10 @@ fn shared_out(
     let (verb, rest) = match names.as_slice() {
         [] => ("took customers back", String::new()),
         [one] => ("gave customers", format!(" to {one}")),
-        [first @ .., last] => ("shared customers out", format!(" among {} and {last}", first.join(", "))),
+        [first @ .., last] => (
+            "shared customers out",
+            format!(" among {} and {last}", first.join(", ")),
+        ),
     };
     ActivityLine {
         by: user(directory, event.by),

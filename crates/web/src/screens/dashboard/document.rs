@@ -3,10 +3,10 @@
 //! ```json
 //! {
 //!   "day": "2026-11-20", "time_zone": "Asia/Kolkata", "scope": "company",
-//!   "customers": { "total": 3, "assigned": 2, "unassigned": 1, "added_last_7_days": 3, "added_7_days_before": 0,
+//!   "customers": { "total": 3, "assigned": 2, "unassigned": 1, "added_last_7_days": 3, "added_previous_7_days": 0,
 //!     "by_status": [{ "status": "NEW", "label": "New", "kind": "fresh", "count": 3 }] },
 //!   "calls": { "today": { "made": 5, "connected": 2, "won": 1, "connect_rate": 40 },
-//!     "same_day_last_week": { … }, "last_7_days": { … }, "7_days_before": { … } },
+//!     "same_day_last_week": { … }, "last_7_days": { … }, "previous_7_days": { … } },
 //!   "follow_ups": { "due_today": 1, "overdue": 0, "next": [{ "customer_id": …, "name": …, "phone": …, "status": …,
 //!     "assigned_to": …, "follow_up_at": … }] },
 //!   "queue": { "due": 1, "fresh": 4, "retry": 0, "counted_up_to": 1000 },
@@ -27,7 +27,7 @@ use callbook_domain::ids::{StatusId, UserId};
 use callbook_domain::import::Import;
 use serde::Serialize;
 
-use super::activity::Telling;
+use super::activity::{Telling, is_worth_telling};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct DashboardDocument {
@@ -49,7 +49,7 @@ struct Customers {
     assigned: u64,
     unassigned: u64,
     added_last_7_days: u64,
-    added_7_days_before: u64,
+    added_previous_7_days: u64,
     by_status: Vec<StatusCount>,
 }
 
@@ -66,8 +66,7 @@ struct CallsByDays {
     today: CallFigures,
     same_day_last_week: CallFigures,
     last_7_days: CallFigures,
-    #[serde(rename = "7_days_before")]
-    before: CallFigures,
+    previous_7_days: CallFigures,
 }
 
 #[derive(Debug, Serialize)]
@@ -144,25 +143,35 @@ impl DashboardDocument {
         Self {
             day: shown.day.to_string(),
             time_zone: viewer.company().zone.name().to_owned(),
-            scope: if viewer.may(Permission::SeeCompanyFigures) { "company" } else { "own" },
+            scope: if viewer.may(Permission::SeeCompanyFigures) {
+                "company"
+            } else {
+                "own"
+            },
             customers: Customers {
                 total: shown.total,
                 assigned: shown.assigned,
                 unassigned: shown.unassigned,
                 added_last_7_days: shown.added_this_week,
-                added_7_days_before: shown.added_last_week,
-                by_status: statuses.filter_map(|(id, count)| status(directory, *id, *count)).collect(),
+                added_previous_7_days: shown.added_last_week,
+                by_status: statuses
+                    .filter_map(|(id, count)| status(directory, *id, *count))
+                    .collect(),
             },
             calls: CallsByDays {
                 today: (&shown.today).into(),
                 same_day_last_week: (&shown.same_day_last_week).into(),
                 last_7_days: (&shown.this_week).into(),
-                before: (&shown.last_week).into(),
+                previous_7_days: (&shown.last_week).into(),
             },
             follow_ups: FollowUps {
                 due_today: shown.due_today,
                 overdue: shown.overdue,
-                next: shown.next_follow_ups.iter().map(|customer| follow_up(directory, customer)).collect(),
+                next: shown
+                    .next_follow_ups
+                    .iter()
+                    .map(|customer| follow_up(directory, customer))
+                    .collect(),
             },
             queue: Queue {
                 due: shown.queue.due,
@@ -170,7 +179,11 @@ impl DashboardDocument {
                 retry: shown.queue.retry,
                 counted_up_to: QueueCounts::COUNTED,
             },
-            users: shown.users.iter().map(|figures| user(directory, figures)).collect(),
+            users: shown
+                .users
+                .iter()
+                .map(|figures| user(directory, figures))
+                .collect(),
             imports: shown.imports.iter().map(import).collect(),
             activity: activity(shown, directory),
         }
@@ -253,5 +266,5 @@ fn activity(shown: &DashboardShown, directory: &Directory) -> Vec<ActivityLine> 
             by: telling.by,
         }
     };
-    shown.activity.iter().map(line).collect()
+    shown.activity.iter().filter(|(event, _)| is_worth_telling(event)).map(line).collect()
 }

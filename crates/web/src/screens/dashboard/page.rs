@@ -88,7 +88,11 @@ impl DashboardPage {
         now: Timestamp,
     ) -> Self {
         let zone = viewer.company().zone.time_zone();
-        let whose = if viewer.may(Permission::SeeCompanyFigures) { Whose::Company } else { Whose::Own };
+        let whose = if viewer.may(Permission::SeeCompanyFigures) {
+            Whose::Company
+        } else {
+            Whose::Own
+        };
         let team = shown.users.iter().map(|figures| team_line(figures, directory));
         let follow_ups = shown.next_follow_ups.iter();
         Self {
@@ -104,11 +108,19 @@ impl DashboardPage {
             },
             statuses: bars(shown, directory),
             total: shown.total,
-            team: if whose == Whose::Company { team.collect() } else { Vec::new() },
+            team: if whose == Whose::Company {
+                team.collect()
+            } else {
+                Vec::new()
+            },
             follow_ups: follow_ups
                 .filter_map(|customer| follow_up(customer, directory, viewer, time, now))
                 .collect(),
-            imports: shown.imports.iter().map(|import| ImportLine::new(import, directory, time)).collect(),
+            imports: shown
+                .imports
+                .iter()
+                .map(|import| ImportLine::new(import, directory, time))
+                .collect(),
             activity: activity::feed(&shown.activity, directory, time),
             share_out: share_out(shown, viewer),
             queue: stats::queue_text(&shown.queue),

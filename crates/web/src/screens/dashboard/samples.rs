@@ -77,7 +77,13 @@ fn company_stats() -> Vec<Stat> {
         stat("Customers", "12,431", "312 added in 7 days", "up", "plain"),
         stat("Unassigned", "1,840", "Nobody calls them yet", "flat", "warning"),
         stat("Calls today", "236", "18 more than last Friday", "up", "plain"),
-        stat("Connect rate today", "41 %", "38 % in the last 7 days", "flat", "plain"),
+        stat(
+            "Connect rate today",
+            "41 %",
+            "38 % in the last 7 days",
+            "flat",
+            "plain",
+        ),
         stat("Follow-ups due", "86", "69 still to come today", "flat", "plain"),
         stat("Overdue", "17", "Oldest from Tue 17 Nov", "flat", "bad"),
     ]
@@ -86,10 +92,22 @@ fn company_stats() -> Vec<Stat> {
 fn own_stats() -> Vec<Stat> {
     vec![
         stat("Calls today", "23", "4 fewer than last Friday", "flat", "plain"),
-        stat("Connect rate today", "43 %", "39 % in the last 7 days", "flat", "plain"),
+        stat(
+            "Connect rate today",
+            "43 %",
+            "39 % in the last 7 days",
+            "flat",
+            "plain",
+        ),
         stat("Follow-ups due", "9", "6 still to come today", "flat", "plain"),
         stat("Overdue", "3", "Oldest from Wed 18 Nov", "flat", "bad"),
-        stat("Wins in 7 days", "5", "2 more than the 7 days before", "flat", "good"),
+        stat(
+            "Wins in 7 days",
+            "5",
+            "2 more than the 7 days before",
+            "flat",
+            "good",
+        ),
         stat("My customers", "412", "In total", "flat", "plain"),
     ]
 }
@@ -144,11 +162,46 @@ fn follow_ups() -> Vec<FollowUp> {
         overdue: minutes < 0,
     };
     vec![
-        line("Aarav Sharma", "098765 43210", "Plan presented", "in_progress", "Kiran Rao", -4000),
-        line("Diya Nair", "090081 22334", "Not answered", "attempted", "Nikhil Thomas", -90),
-        line("Gurpreet Singh Ahluwalia", "098450 11223", "Called", "in_progress", "Farah Khan", 25),
-        line("Unnamed", "097400 55667", "Called", "in_progress", "Farah Khan", 190),
-        line("ആശ മേനോൻ", "096320 99887", "Plan presented", "in_progress", "Kiran Rao", 1500),
+        line(
+            "Aarav Sharma",
+            "098765 43210",
+            "Plan presented",
+            "in_progress",
+            "Kiran Rao",
+            -4000,
+        ),
+        line(
+            "Diya Nair",
+            "090081 22334",
+            "Not answered",
+            "attempted",
+            "Nikhil Thomas",
+            -90,
+        ),
+        line(
+            "Gurpreet Singh Ahluwalia",
+            "098450 11223",
+            "Called",
+            "in_progress",
+            "Farah Khan",
+            25,
+        ),
+        line(
+            "Unnamed",
+            "097400 55667",
+            "Called",
+            "in_progress",
+            "Farah Khan",
+            190,
+        ),
+        line(
+            "ആശ മേനോൻ",
+            "096320 99887",
+            "Plan presented",
+            "in_progress",
+            "Kiran Rao",
+            1500,
+        ),
     ]
 }
 
@@ -165,10 +218,38 @@ fn activity() -> Vec<ActivityLine> {
         at: moment(minutes),
     };
     vec![
-        line("Kiran Rao", "called", "Diya Nair", ": Shortlisted", Some("Will come to the campus on Saturday with her father."), -2),
-        line("Farah Khan", "called", "Joseph D’Souza", ": Not answered", None, -6),
-        line("Nikhil Thomas", "wrote a note about", "Sneha Kulkarni", "", Some("Prefers the evening batch; works until five."), -14),
-        line("Meera Iyer", "shared customers out", "", " among Farah Khan, Kiran Rao and Nikhil Thomas", None, -58),
+        line(
+            "Kiran Rao",
+            "called",
+            "Diya Nair",
+            ": Shortlisted",
+            Some("Will come to the campus on Saturday with her father."),
+            -2,
+        ),
+        line(
+            "Farah Khan",
+            "called",
+            "Joseph D’Souza",
+            ": Not answered",
+            None,
+            -6,
+        ),
+        line(
+            "Nikhil Thomas",
+            "wrote a note about",
+            "Sneha Kulkarni",
+            "",
+            Some("Prefers the evening batch; works until five."),
+            -14,
+        ),
+        line(
+            "Meera Iyer",
+            "shared customers out",
+            "",
+            " among Farah Khan, Kiran Rao and Nikhil Thomas",
+            None,
+            -58,
+        ),
         line("Kiran Rao", "edited", "Unnamed", "", None, -75),
     ]
 }

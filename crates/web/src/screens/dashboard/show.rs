@@ -16,5 +16,11 @@ pub(super) async fn show(State(state): State<AppState>, actor: Actor, page: Page
     if page.wants() == Wants::Json {
         return Ok(json(&DashboardDocument::new(&shown, &directory, viewer)));
     }
-    page.screen(&DashboardPage::new(&shown, &directory, viewer, page.time(), state.clock.now()))
+    page.screen(&DashboardPage::new(
+        &shown,
+        &directory,
+        viewer,
+        page.time(),
+        state.clock.now(),
+    ))
 }

@@ -53,7 +53,11 @@ pub(super) fn company(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone)
         total(shown).behind("/customers"),
         Stat::new("Unassigned", grouped(shown.unassigned))
             .behind("/customers?assignee=none")
-            .saying(if shown.unassigned > 0 { "Nobody calls them yet" } else { "All are somebody’s" })
+            .saying(if shown.unassigned > 0 {
+                "Nobody calls them yet"
+            } else {
+                "All are somebody’s"
+            })
             .toned("warning", shown.unassigned),
         calls_today(shown).behind("/customers?sort=-last_call"),
         connect_rate(&shown.today, &shown.this_week).behind("#team"),
@@ -70,9 +74,15 @@ pub(super) fn own(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone) -> 
         due_today(shown).behind("/customers?due=today&sort=follow_up"),
         overdue(shown, time, zone).behind("/customers?due=overdue&sort=follow_up"),
         Stat::new("Wins in 7 days", grouped(shown.this_week.won))
-            .saying(compared(shown.this_week.won, shown.last_week.won, "the 7 days before"))
+            .saying(compared(
+                shown.this_week.won,
+                shown.last_week.won,
+                "the 7 days before",
+            ))
             .toned("good", shown.this_week.won),
-        Stat::new("My customers", grouped(shown.total)).behind("/customers").saying("In total"),
+        Stat::new("My customers", grouped(shown.total))
+            .behind("/customers")
+            .saying("In total"),
     ]
 }
 
@@ -113,12 +123,20 @@ fn due_today(shown: &DashboardShown) -> Stat {
 }
 
 fn overdue(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone) -> Stat {
-    let oldest = shown.next_follow_ups.first().and_then(|customer| customer.follow_up_at);
+    let oldest = shown
+        .next_follow_ups
+        .first()
+        .and_then(|customer| customer.follow_up_at);
     let change = match oldest.filter(|_| shown.overdue > 0) {
-        Some(at) => format!("Oldest from {}", time.day(at.to_zoned(zone.clone()).date()).text()),
+        Some(at) => format!(
+            "Oldest from {}",
+            time.day(at.to_zoned(zone.clone()).date()).text()
+        ),
         None => "Nothing is late".to_owned(),
     };
-    Stat::new("Overdue", grouped(shown.overdue)).saying(change).toned("bad", shown.overdue)
+    Stat::new("Overdue", grouped(shown.overdue))
+        .saying(change)
+        .toned("bad", shown.overdue)
 }
 
 fn trend(now: u64, before: u64) -> &'static str {

@@ -6,14 +6,21 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but what RFC 8187 lets stand in an extended value.
-const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A download under that name. Whatever is in it: it cannot run as ours.
 pub(super) fn attachment(name: &str, content_type: &'static str, body: Body) -> Response {
     let headers: [(HeaderName, String); 3] = [
         (header::CONTENT_TYPE, content_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition(name)),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'".to_owned(),
+        ),
     ];
     (headers, body).into_response()
 }
@@ -22,7 +29,13 @@ pub(super) fn attachment(name: &str, content_type: &'static str, body: Body) -> 
 fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%' | '/') || c == ' ' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%' | '/') || c == ' ' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     let extended = utf8_percent_encode(name, EXTENDED);
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")

@@ -37,7 +37,18 @@ mod tests {
     #[test]
     fn cells_are_quoted_where_they_must_be_and_never_run() {
         let mut text = String::new();
-        push_row(&mut text, ["Asha", "Menon, Asha", "Ravi \"RK\"", "=1+1", "+91 98470 11223", "a\nb", ""]);
+        push_row(
+            &mut text,
+            [
+                "Asha",
+                "Menon, Asha",
+                "Ravi \"RK\"",
+                "=1+1",
+                "+91 98470 11223",
+                "a\nb",
+                "",
+            ],
+        );
         assert_eq!(
             text,
             "Asha,\"Menon, Asha\",\"Ravi \"\"RK\"\"\",\"'=1+1\",\"'+91 98470 11223\",\"a\nb\",\r\n"

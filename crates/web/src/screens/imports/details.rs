@@ -28,7 +28,11 @@ pub(crate) struct ColumnLine {
 
 impl Details {
     pub(super) fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
-        let name = |id| directory.user(id).map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string());
+        let name = |id| {
+            directory
+                .user(id)
+                .map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string())
+        };
         let shared: Vec<String> = import.share_among.iter().copied().map(name).collect();
         let took = import.started_at.zip(import.ended_at);
         Self {
@@ -39,14 +43,22 @@ impl Details {
             hash: import.file_hash.clone(),
             policy: policy(import.on_duplicate),
             shared_among: (!shared.is_empty()).then(|| shared.join(", ")),
-            columns: import.columns.iter().map(|(header, field)| column(header, *field)).collect(),
+            columns: import
+                .columns
+                .iter()
+                .map(|(header, field)| column(header, *field))
+                .collect(),
         }
     }
 }
 
 fn column(header: &str, field: Option<ImportField>) -> ColumnLine {
     ColumnLine {
-        header: if header.is_empty() { "No header".to_owned() } else { header.to_owned() },
+        header: if header.is_empty() {
+            "No header".to_owned()
+        } else {
+            header.to_owned()
+        },
         field: field.map(ImportField::label),
     }
 }

@@ -17,7 +17,10 @@ pub(crate) struct ReasonLine {
 
 /// The reasons, refusals first, the most frequent of each first.
 pub(super) fn reasons(counts: &ImportCounts) -> Vec<ReasonLine> {
-    let known = counts.reasons.iter().filter_map(|(code, rows)| Some((Reason::from_code(code)?, *rows)));
+    let known = counts
+        .reasons
+        .iter()
+        .filter_map(|(code, rows)| Some((Reason::from_code(code)?, *rows)));
     let mut reasons: Vec<(Reason, u64)> = known.filter(|(_, rows)| *rows > 0).collect();
     reasons.sort_by_key(|(reason, rows)| (rank(reason.kind()), std::cmp::Reverse(*rows)));
     let line = |(reason, rows): (Reason, u64)| ReasonLine {
@@ -52,7 +55,9 @@ const fn outcome(kind: FindingKind) -> &'static str {
 /// How many rows were imported but for something that was not understood.
 pub(super) fn warned(counts: &ImportCounts) -> u64 {
     let of = |(code, rows): (&&str, &u64)| {
-        Reason::from_code(code).filter(|reason| reason.kind() == FindingKind::Warned).map(|_| *rows)
+        Reason::from_code(code)
+            .filter(|reason| reason.kind() == FindingKind::Warned)
+            .map(|_| *rows)
     };
     counts.reasons.iter().filter_map(of).sum()
 }
@@ -78,7 +83,10 @@ pub(crate) struct FindingRow {
 impl FindingTable {
     pub(super) fn new(import: &Import, findings: Vec<RowFinding>, total: u64) -> Option<Self> {
         let headers: Vec<String> = import.columns.iter().map(|(header, _)| header.clone()).collect();
-        let rows: Vec<FindingRow> = findings.into_iter().map(|finding| row(finding, headers.len())).collect();
+        let rows: Vec<FindingRow> = findings
+            .into_iter()
+            .map(|finding| row(finding, headers.len()))
+            .collect();
         (!rows.is_empty()).then_some(Self { headers, rows, total })
     }
 }

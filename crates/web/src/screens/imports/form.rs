@@ -86,12 +86,15 @@ impl ImportForm {
             ("Nikhil Thomas", "Sales", false),
             ("Meera Iyer", "Manager", false),
         ];
-        let sharers = people.into_iter().enumerate().map(|(number, (name, role, checked))| Sharer {
-            id: format!("sharer-{number}"),
-            name: name.to_owned(),
-            role,
-            checked,
-        });
+        let sharers = people
+            .into_iter()
+            .enumerate()
+            .map(|(number, (name, role, checked))| Sharer {
+                id: format!("sharer-{number}"),
+                name: name.to_owned(),
+                role,
+                checked,
+            });
         Self {
             sharers: sharers.collect(),
             ..Self::without_users(200 * 1024 * 1024, &Chosen::default(), error.map(str::to_owned))
@@ -103,7 +106,9 @@ const fn explained(policy: OnDuplicate) -> &'static str {
     match policy {
         OnDuplicate::Skip => "The row is left out. Nothing that your team wrote is touched.",
         OnDuplicate::Fill => "A missing name, area or date is taken from the file; what is there stays.",
-        OnDuplicate::Overwrite => "Name, area, date and the rest come from the file; blank cells wipe nothing.",
+        OnDuplicate::Overwrite => {
+            "Name, area, date and the rest come from the file; blank cells wipe nothing."
+        }
         OnDuplicate::Refuse => "The row lands among the refused ones, with its reason.",
     }
 }

@@ -44,7 +44,13 @@ pub(super) async fn show(
 }
 
 /// The same page beside what was wrong with the file that came.
-pub(super) async fn refuse(state: &AppState, actor: &Actor, page: &Page, chosen: &Chosen, error: String) -> Answer {
+pub(super) async fn refuse(
+    state: &AppState,
+    actor: &Actor,
+    page: &Page,
+    chosen: &Chosen,
+    error: String,
+) -> Answer {
     let (directory, imports) = read(state, actor, None).await?;
     let place = Place::Newest(form(state, &directory, chosen, Some(error)));
     let screen = ImportsPage::new(place, &imports, &directory, page.time());
@@ -58,7 +64,10 @@ async fn read(
 ) -> Result<(Directory, Vec<Import>), Problem> {
     let use_cases = &state.use_cases;
     let directory = use_cases.open_directory.execute(&actor.viewer).await?;
-    let imports = use_cases.list_imports.execute(&actor.viewer, before, ON_A_PAGE + 1).await?;
+    let imports = use_cases
+        .list_imports
+        .execute(&actor.viewer, before, ON_A_PAGE + 1)
+        .await?;
     Ok((directory, imports))
 }
 

@@ -74,7 +74,9 @@ impl ImportsPage {
         let page = usize::from(ON_A_PAGE);
         let shown = imports.get(..page).unwrap_or(imports);
         let older = (imports.len() > page).then(|| shown.last()).flatten();
-        let lines = shown.iter().map(|import| ImportLine::new(import, directory, time));
+        let lines = shown
+            .iter()
+            .map(|import| ImportLine::new(import, directory, time));
         Self {
             newest: matches!(place, Place::Older).then_some("/imports"),
             form: match place {

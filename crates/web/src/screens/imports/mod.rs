@@ -23,9 +23,9 @@ use callbook_domain::access::Permission;
 use crate::routes::{Access, Route};
 
 pub(crate) use history_page::ImportLine;
+pub(crate) use samples::lines as sample_lines;
 #[cfg(test)]
 pub(crate) use {history_page::ImportsPage, page::ImportPage, progress::ImportProgress};
-pub(crate) use samples::lines as sample_lines;
 
 const IMPORTS: Access = Access::Needs(Permission::ImportCustomers);
 

@@ -116,7 +116,11 @@ impl Outcome {
                 warned: FindingTable::new(import, findings.warned, warned),
                 skipped: FindingTable::new(import, findings.skipped, counts.skipped),
             },
-            to_share_out: if import.share_among.is_empty() { counts.created } else { 0 },
+            to_share_out: if import.share_among.is_empty() {
+                counts.created
+            } else {
+                0
+            },
             customers: format!("/customers?import={}", import.id),
             share_out: format!("/customers/assign?count={}", counts.created),
         }

@@ -67,7 +67,9 @@ fn text(import: &Import, now: Timestamp) -> String {
         return String::new();
     }
     let mut text = match import.rows_expected {
-        Some(rows) if rows > done => format!("{} of about {} rows", words::grouped(done), words::grouped(rows)),
+        Some(rows) if rows > done => {
+            format!("{} of about {} rows", words::grouped(done), words::grouped(rows))
+        }
         _ => words::counted(done, "row", "rows"),
     };
     let Some(rate) = rate(import, now) else {
@@ -77,7 +79,10 @@ fn text(import: &Import, now: Timestamp) -> String {
     let left = import.rows_expected.unwrap_or(0).saturating_sub(done);
     if left > 0 {
         let seconds = i64::try_from(left.div_ceil(rate)).unwrap_or(i64::MAX);
-        text.push_str(&format!(", {} left", words::duration(SignedDuration::from_secs(seconds))));
+        text.push_str(&format!(
+            ", {} left",
+            words::duration(SignedDuration::from_secs(seconds))
+        ));
     }
     text
 }
@@ -85,7 +90,12 @@ fn text(import: &Import, now: Timestamp) -> String {
 /// Rows a second since it first ran.
 fn rate(import: &Import, now: Timestamp) -> Option<u64> {
     let millis = u64::try_from(now.duration_since(import.started_at?).as_millis()).ok()?;
-    let rate = import.checkpoint.counts.records().saturating_mul(1000).checked_div(millis)?;
+    let rate = import
+        .checkpoint
+        .counts
+        .records()
+        .saturating_mul(1000)
+        .checked_div(millis)?;
     (rate > 0).then_some(rate)
 }
 

@@ -23,7 +23,11 @@ pub(super) struct Refusal {
 }
 
 /// Reads the request to its end and starts the import.
-pub(super) async fn receive(state: &AppState, viewer: &Viewer, mut request: Request) -> Result<Started, Refusal> {
+pub(super) async fn receive(
+    state: &AppState,
+    viewer: &Viewer,
+    mut request: Request,
+) -> Result<Started, Refusal> {
     let mut arriving = Arriving {
         state,
         viewer,
@@ -48,8 +52,9 @@ struct Arriving<'a> {
 impl Arriving<'_> {
     async fn read(&mut self, request: Request) -> Result<(), Problem> {
         let how = "Send the file as multipart/form-data, in a field called file";
-        let mut multipart =
-            Multipart::from_request(request, &()).await.map_err(|_| Problem::field("file", how))?;
+        let mut multipart = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| Problem::field("file", how))?;
         while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
             match field.name() {
                 Some("file") => self.take_file(field).await?,
@@ -71,6 +76,9 @@ impl Arriving<'_> {
         let mut upload: Option<Upload> = None;
         let mut bytes = 0_usize;
         while let Some(part) = field.chunk().await.map_err(|error| broken(&error))? {
+            if part.is_empty() {
+                continue;
+            }
             bytes = bytes.saturating_add(part.len());
             if bytes > self.state.settings.upload_limit {
                 return Err(Problem::too_large());
@@ -89,19 +97,24 @@ impl Arriving<'_> {
         };
         match self.file.replace((name, upload)) {
             None => Ok(()),
-            Some(_) => Err(Problem::field("file", "Send one file at a time; nothing was imported")),
+            Some(_) => Err(Problem::field(
+                "file",
+                "Send one file at a time; nothing was imported",
+            )),
         }
     }
 
     async fn take_policy(&mut self, field: Field<'_>) -> Result<(), Problem> {
         let policy = text(field).await?.trim().parse::<OnDuplicate>();
-        self.chosen.on_duplicate = Some(policy.map_err(|error| Problem::field("on_duplicate", error.to_string()))?);
+        self.chosen.on_duplicate =
+            Some(policy.map_err(|error| Problem::field("on_duplicate", error.to_string()))?);
         Ok(())
     }
 
     async fn take_sharer(&mut self, field: Field<'_>) -> Result<(), Problem> {
         let user = text(field).await?.trim().parse();
-        let user = user.map_err(|_| Problem::field("share_among", "There is no such user; choose from the list"))?;
+        let user =
+            user.map_err(|_| Problem::field("share_among", "There is no such user; choose from the list"))?;
         self.chosen.share_among.push(user);
         Ok(())
     }
@@ -117,7 +130,12 @@ impl Arriving<'_> {
             on_duplicate: self.chosen.on_duplicate.unwrap_or(OnDuplicate::Skip),
             share_among: self.chosen.share_among.clone(),
         };
-        let started = self.state.use_cases.start_import.execute(self.viewer, upload, command).await;
+        let started = self
+            .state
+            .use_cases
+            .start_import
+            .execute(self.viewer, upload, command)
+            .await;
         started.map_err(|error| self.refuse(error.into()))
     }
 
@@ -140,7 +158,10 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
         text.extend_from_slice(&part);
         if text.len() > LONGEST_TEXT {
             let name = field.name().unwrap_or("unnamed").to_owned();
-            return Err(Problem::field(name, "This is longer than anything that belongs here"));
+            return Err(Problem::field(
+                name,
+                "This is longer than anything that belongs here",
+            ));
         }
     }
     Ok(String::from_utf8_lossy(&text).into_owned())
@@ -150,6 +171,9 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
 fn broken(error: &MultipartError) -> Problem {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
-        status => Problem::bad_request(status, "The upload did not arrive whole. Nothing was imported; try again"),
+        status => Problem::bad_request(
+            status,
+            "The upload did not arrive whole. Nothing was imported; try again",
+        ),
     }
 }

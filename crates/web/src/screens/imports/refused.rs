@@ -19,7 +19,11 @@ use crate::viewer::Actor;
 const AT_ONCE: u32 = 2_000;
 
 pub(super) async fn download(State(state): State<AppState>, Path(id): Path<String>, actor: Actor) -> Answer {
-    let import = state.use_cases.show_import.execute(&actor.viewer, forms::id(&id)?).await?;
+    let import = state
+        .use_cases
+        .show_import
+        .execute(&actor.viewer, forms::id(&id)?)
+        .await?;
     let name = format!("refused rows of {}.csv", stem(&import.file_name));
     let begun = Sending {
         state,
@@ -86,7 +90,11 @@ fn push_finding(text: &mut String, finding: &RowFinding, width: usize) {
     let number = finding.row.to_string();
     // Row and reason keep their columns where the row had fewer cells than the header, or more.
     let blank = width.saturating_sub(finding.cells.len());
-    let cells = finding.cells.iter().map(String::as_str).chain(std::iter::repeat_n("", blank));
+    let cells = finding
+        .cells
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::repeat_n("", blank));
     let (own, extra): (Vec<_>, Vec<_>) = cells.enumerate().partition(|(index, _)| *index < width);
     let tail = [number.as_str(), finding.reason.message()];
     let own = own.into_iter().map(|(_, cell)| cell);

@@ -12,12 +12,42 @@ use crate::viewer::Actor;
 
 /// Name, phone, area, how many days ago, remark. Spaces keep spreadsheets from taking the numbers for sums.
 const ROWS: [(&str, &str, &str, i64, &str); 6] = [
-    ("Ananya Menon", "+91 98470 11223", "Kaloor", 2, "Asked for the fee structure"),
-    ("Rahul Verma", "+91 99001 77885", "Indiranagar", 3, "Call after 6 pm"),
-    ("Fathima Khan", "+91 90081 22334", "Jayanagar", 3, "Referred by a friend, wants hostel details"),
+    (
+        "Ananya Menon",
+        "+91 98470 11223",
+        "Kaloor",
+        2,
+        "Asked for the fee structure",
+    ),
+    (
+        "Rahul Verma",
+        "+91 99001 77885",
+        "Indiranagar",
+        3,
+        "Call after 6 pm",
+    ),
+    (
+        "Fathima Khan",
+        "+91 90081 22334",
+        "Jayanagar",
+        3,
+        "Referred by a friend, wants hostel details",
+    ),
     ("Gautam Iyer", "+91 97400 55667", "Anna Nagar", 5, ""),
-    ("Sneha Kulkarni", "+91 96320 99887", "Shivajinagar", 8, "Parents will decide"),
-    ("Joseph D’Souza", "+91 98450 11224", "Fort Kochi", 9, "Came through the education fair"),
+    (
+        "Sneha Kulkarni",
+        "+91 96320 99887",
+        "Shivajinagar",
+        8,
+        "Parents will decide",
+    ),
+    (
+        "Joseph D’Souza",
+        "+91 98450 11224",
+        "Fort Kochi",
+        9,
+        "Came through the education fair",
+    ),
 ];
 
 pub(super) async fn download(State(state): State<AppState>, actor: Actor) -> Answer {
@@ -28,5 +58,9 @@ pub(super) async fn download(State(state): State<AppState>, actor: Actor) -> Ans
         let date = today.saturating_sub(days.days()).to_string();
         push_row(&mut text, [name, phone, area, &date, remark]);
     }
-    Ok(attachment("callbook sample.csv", "text/csv; charset=utf-8", Body::from(text)))
+    Ok(attachment(
+        "callbook sample.csv",
+        "text/csv; charset=utf-8",
+        Body::from(text),
+    ))
 }

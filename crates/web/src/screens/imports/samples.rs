@@ -37,10 +37,28 @@ pub(crate) fn lines() -> Vec<ImportLine> {
         }
     };
     let mut lines = vec![
-        line(1, "Kochi education fair, November.xlsx", "Meera Iyer", 2, [41_200, 0, 310, 96]),
-        line(2, "enquiries_2026-11-19.csv", "Meera Iyer", 1500, [1_861, 58, 42, 39]),
+        line(
+            1,
+            "Kochi education fair, November.xlsx",
+            "Meera Iyer",
+            2,
+            [41_200, 0, 310, 96],
+        ),
+        line(
+            2,
+            "enquiries_2026-11-19.csv",
+            "Meera Iyer",
+            1500,
+            [1_861, 58, 42, 39],
+        ),
         line(3, "walk-ins.csv", "Asha Menon", 4100, [0, 0, 0, 0]),
-        line(4, "A list whose name somebody made very long to say all about it, final (2), checked.csv", "Asha Menon", 9000, [214, 0, 0, 0]),
+        line(
+            4,
+            "A list whose name somebody made very long to say all about it, final (2), checked.csv",
+            "Asha Menon",
+            9000,
+            [214, 0, 0, 0],
+        ),
     ];
     lines[0].state = "Running";
     lines[0].state_kind = "in_progress";
@@ -73,7 +91,9 @@ pub(super) fn histories() -> Vec<ImportsPage> {
 }
 
 pub(super) fn progresses() -> Vec<ImportProgress> {
-    progress_states().map(|progress| ImportProgress { progress }).into()
+    progress_states()
+        .map(|progress| ImportProgress { progress })
+        .into()
 }
 
 fn progress_states() -> [Progress; 3] {
@@ -206,12 +226,20 @@ fn mixed() -> Outcome {
         reasons: vec![
             reason("There is no phone number", "Refused", "invalid", 20),
             reason("The phone has too few digits", "Refused", "invalid", 19),
-            reason("The date was not understood; the row was kept without it", "Imported", "attempted", 20),
+            reason(
+                "The date was not understood; the row was kept without it",
+                "Imported",
+                "attempted",
+                20,
+            ),
             reason("The customer has all of this already", "Skipped", "neutral", 42),
         ],
         tables: Tables {
             refused: Some(table("The phone has too few digits", 39)),
-            warned: Some(table("The date was not understood; the row was kept without it", 20)),
+            warned: Some(table(
+                "The date was not understood; the row was kept without it",
+                20,
+            )),
             skipped: Some(table("The customer has all of this already", 42)),
         },
         ..clean(1861)
@@ -220,16 +248,38 @@ fn mixed() -> Outcome {
 
 fn table(reason: &'static str, total: u64) -> FindingTable {
     let people = [
-        ("Aarav Sharma", "99999", "Indiranagar", "2026-11-19", "Call after 6 pm"),
-        ("=HYPERLINK(\"http://x\",\"y\")", "123", "Fort Kochi", "31-31-2025", ""),
-        ("ആശ മേനോൻ", "N/A", "Kaloor", "", "Parent will decide, wants hostel details and the fee structure of all three years"),
+        (
+            "Aarav Sharma",
+            "99999",
+            "Indiranagar",
+            "2026-11-19",
+            "Call after 6 pm",
+        ),
+        (
+            "=HYPERLINK(\"http://x\",\"y\")",
+            "123",
+            "Fort Kochi",
+            "31-31-2025",
+            "",
+        ),
+        (
+            "ആശ മേനോൻ",
+            "N/A",
+            "Kaloor",
+            "",
+            "Parent will decide, wants hostel details and the fee structure of all three years",
+        ),
     ];
-    let rows = (2..).zip(people).map(|(number, (name, phone, area, date, remark))| FindingRow {
-        number: number * 17,
-        reason,
-        cells: [name, phone, area, date, remark, "Farmer"].map(str::to_owned).into(),
-        whole: None,
-    });
+    let rows = (2..)
+        .zip(people)
+        .map(|(number, (name, phone, area, date, remark))| FindingRow {
+            number: number * 17,
+            reason,
+            cells: [name, phone, area, date, remark, "Farmer"]
+                .map(str::to_owned)
+                .into(),
+            whole: None,
+        });
     let mut rows: Vec<FindingRow> = rows.collect();
     rows.push(FindingRow {
         number: 311,
@@ -238,9 +288,16 @@ fn table(reason: &'static str, total: u64) -> FindingTable {
         whole: Some("Ravi \"RK Kumar, 9876543210, Palakkad".to_owned()),
     });
     FindingTable {
-        headers: ["Student name", "Mobile no.", "City", "Enquiry date", "Comments", "Father's occupation"]
-            .map(str::to_owned)
-            .into(),
+        headers: [
+            "Student name",
+            "Mobile no.",
+            "City",
+            "Enquiry date",
+            "Comments",
+            "Father's occupation",
+        ]
+        .map(str::to_owned)
+        .into(),
         rows,
         total,
     }

@@ -31,7 +31,10 @@ pub(super) async fn show(
     page: Page,
 ) -> Answer {
     let use_cases = &state.use_cases;
-    let import = use_cases.show_import.execute(&actor.viewer, forms::id(&id)?).await?;
+    let import = use_cases
+        .show_import
+        .execute(&actor.viewer, forms::id(&id)?)
+        .await?;
     if page.wants() == Wants::Json {
         return Ok(json(&ImportDocument::from(&import)));
     }
@@ -51,7 +54,11 @@ pub(super) async fn progress(
     actor: Actor,
     page: Page,
 ) -> Answer {
-    let import = state.use_cases.show_import.execute(&actor.viewer, forms::id(&id)?).await?;
+    let import = state
+        .use_cases
+        .show_import
+        .execute(&actor.viewer, forms::id(&id)?)
+        .await?;
     let progress = Progress::new(&import, state.clock.now());
     page.fragment(&ImportProgress { progress })
 }
@@ -61,7 +68,12 @@ async fn findings(state: &AppState, actor: &Actor, import: &Import) -> Result<Fi
     if !import.state.is_over() {
         return Ok(Findings::default());
     }
-    let of = |kind| state.use_cases.show_import.findings(&actor.viewer, import.id, kind, 0, SHOWN);
+    let of = |kind| {
+        state
+            .use_cases
+            .show_import
+            .findings(&actor.viewer, import.id, kind, 0, SHOWN)
+    };
     Ok(Findings {
         refused: of(FindingKind::Refused).await?,
         warned: of(FindingKind::Warned).await?,

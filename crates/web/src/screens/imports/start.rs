@@ -25,7 +25,12 @@ struct StartedDocument {
     same_file: Option<String>,
 }
 
-pub(super) async fn start(State(state): State<AppState>, actor: Actor, page: Page, request: Request) -> Answer {
+pub(super) async fn start(
+    State(state): State<AppState>,
+    actor: Actor,
+    page: Page,
+    request: Request,
+) -> Answer {
     match receive(&state, &actor.viewer, request).await {
         Ok(started) => {
             state.import_waits.notify_one();
@@ -33,7 +38,8 @@ pub(super) async fn start(State(state): State<AppState>, actor: Actor, page: Pag
         }
         Err(refusal) => {
             let problem = refusal.problem;
-            let has_form = page.wants() != Wants::Json && problem.status() == StatusCode::UNPROCESSABLE_ENTITY;
+            let has_form =
+                page.wants() != Wants::Json && problem.status() == StatusCode::UNPROCESSABLE_ENTITY;
             if !has_form {
                 return Err(problem);
             }
@@ -52,7 +58,11 @@ fn answer(started: &Started, page: &Page) -> Response {
             same_file: started.same_file.map(|earlier| earlier.to_string()),
             url: url.clone(),
         };
-        return ([(header::LOCATION, url)], json_as(StatusCode::ACCEPTED, &document)).into_response();
+        return (
+            [(header::LOCATION, url)],
+            json_as(StatusCode::ACCEPTED, &document),
+        )
+            .into_response();
     }
     match started.same_file {
         Some(earlier) => page.redirect(&format!("{url}?same_file={earlier}")),

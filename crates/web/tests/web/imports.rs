@@ -1,0 +1,268 @@
+//! The imports' pages: what came of a file, its refused rows, its original.
+
+use axum::http::{Method, StatusCode};
+use callbook_application::imports::{Onward, RunEnd};
+use callbook_domain::import::Import;
+
+use crate::browser::Browser;
+use crate::office::Office;
+use crate::uploads::{LEADS, by_program, field, file, json};
+
+/// Two good rows, one repeated, one impossible date, four refused; a formula, quotes and an unused column among them.
+const MIXED: &str = "Student name,Mobile no.,City,Enquiry date,Father's occupation\r\n\
+    Diya Nair,98450 11223,Kaloor,2026-11-01,Farmer\r\n\
+    \"Menon, Asha\",+91 98450 11224,Palakkad,2025-02-31,\r\n\
+    Diya again,09845011223,,,\r\n\
+    No Phone,,Kaloor,,\r\n\
+    \"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",not-a-phone,Kaloor,,\r\n\
+    Short,123,Kaloor,,\r\n\
+    Plus,+1,Kaloor,,\r\n";
+
+/// Uploads a file and runs its import to the end.
+async fn import(office: &Office, browser: &mut Browser, parts: &[String]) -> Import {
+    let answer = by_program(browser, parts).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
+    run(office, json(&answer)["import_id"].as_str().unwrap()).await
+}
+
+/// Runs an import to its end.
+async fn run(office: &Office, id: &str) -> Import {
+    let waiting = office.use_cases.take_up_imports.this(id.parse().unwrap()).await;
+    let lease = waiting.unwrap().expect("it waits");
+    let end = office.use_cases.run_import.execute(&lease, &|_| Onward::Go).await;
+    match end.unwrap() {
+        RunEnd::Over(import) => *import,
+        other => panic!("not over: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_outcome_names_every_figure_and_reason() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let import = import(&office, &mut manager, &[file("mixed.csv", MIXED)]).await;
+    let path = format!("/imports/{}", import.id);
+    let document = manager
+        .send(
+            Method::GET,
+            &path,
+            &[("accept", "application/json")],
+            String::new(),
+        )
+        .await;
+    let document = json(&document);
+    let figures =
+        ["records", "created", "updated", "skipped", "refused"].map(|name| document[name].as_u64().unwrap());
+    assert_eq!(figures, [7, 2, 0, 1, 4]);
+    assert_eq!(document["reasons"]["phone_missing"], 1);
+    assert_eq!(document["reasons"]["date_not_understood"], 1);
+
+    let page = manager.get(&path).await;
+    for text in [
+        "There is no phone number",
+        "The phone is not a phone number",
+        "The phone stands in this file before; the first row was taken",
+        "The date was not understood; the row was kept without it",
+        "Father&#x27;s occupation",
+        "Not used",
+        &format!("/customers?import={}", import.id),
+    ] {
+        assert!(
+            page.body.contains(text) || page.body.contains(&text.replace("&#x27;", "&#39;")),
+            "{text}: {}",
+            page.body
+        );
+    }
+    assert!(!page.body.contains("http://x\",\"y"), "cells are escaped");
+    let history = manager.get("/imports").await;
+    assert!(
+        history.body.contains(&format!("{path}#refused")),
+        "{}",
+        history.body
+    );
+}
+
+#[tokio::test]
+async fn the_refused_rows_come_back_mended_through_the_same_columns() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let first = import(&office, &mut manager, &[file("mixed.csv", MIXED)]).await;
+    let answer = manager.get(&format!("/imports/{}/refused", first.id)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert!(
+        answer
+            .header("content-disposition")
+            .starts_with("attachment; filename=\"refused rows of mixed.csv\"")
+    );
+    assert!(answer.header("content-security-policy").starts_with("sandbox"));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    let expected = "\u{FEFF}Student name,Mobile no.,City,Enquiry date,Father's occupation,row,reason\r\n\
+        No Phone,,Kaloor,,,5,There is no phone number\r\n\
+        \"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",not-a-phone,Kaloor,,,6,The phone is not a phone number\r\n\
+        Short,123,Kaloor,,,7,The phone has too few digits\r\n\
+        Plus,\"'+1\",Kaloor,,,8,The phone has too few digits\r\n";
+    assert_eq!(answer.body, expected);
+
+    let mended = answer
+        .body
+        .replace("No Phone,,", "No Phone,98450 11230,")
+        .replace("not-a-phone", "\"'+91 98450 11231\"")
+        .replace("\"'+1\"", "98450 11232");
+    let second = import(&office, &mut manager, &[file("mended.csv", &mended)]).await;
+    let counts = &second.checkpoint.counts;
+    assert_eq!((counts.created, counts.refused), (3, 1), "{counts:?}");
+    let taken: Vec<_> = second
+        .columns
+        .iter()
+        .map(|(header, field)| (header.as_str(), field.is_some()))
+        .collect();
+    assert!(
+        taken.contains(&("Mobile no.", true)) && taken.contains(&("reason", false)),
+        "{taken:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_original_comes_back_as_it_was() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let import = import(&office, &mut manager, &[file("fair \"1\".csv", LEADS)]).await;
+    let answer = manager.get(&format!("/imports/{}/file", import.id)).await;
+    assert_eq!(answer.body, LEADS);
+    assert_eq!(answer.header("content-type"), "application/octet-stream");
+    assert!(answer.header("content-security-policy").starts_with("sandbox"));
+    assert_eq!(answer.header("content-length"), LEADS.len().to_string());
+}
+
+#[tokio::test]
+async fn progress_is_asked_for_until_it_is_over() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let id = json(&by_program(&mut manager, &[file("leads.csv", LEADS)]).await)["import_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let path = format!("/imports/{id}/progress");
+    let waiting = manager.get(&path).await;
+    assert!(
+        waiting.body.contains("every 1s") && !waiting.body.contains("<!doctype"),
+        "{}",
+        waiting.body
+    );
+    run(&office, &id).await;
+    let over = manager.get(&path).await;
+    assert!(!over.body.contains("every 1s"), "{}", over.body);
+    assert!(
+        over.body.contains("leads.csv is imported: 2 created"),
+        "{}",
+        over.body
+    );
+}
+
+#[tokio::test]
+async fn a_file_without_a_phone_column_says_which_columns_it_has() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let import = import(
+        &office,
+        &mut manager,
+        &[file("fax.csv", "name,fax\r\nDiya,1\r\n")],
+    )
+    .await;
+    let page = manager.get(&format!("/imports/{}", import.id)).await;
+    assert!(page.body.contains("Nothing was imported"), "{}", page.body);
+    assert!(
+        page.body
+            .contains("No column holds the phone. Columns found: name, fax."),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn new_customers_are_dealt_in_turn_among_the_chosen() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let [asha, kiran] = [office.user("asha").await, office.user("kiran").await];
+    let parts = [
+        field("share_among", &asha.to_string()),
+        file("leads.csv", LEADS),
+        field("share_among", &kiran.to_string()),
+    ];
+    import(&office, &mut manager, &parts).await;
+    let dashboard = manager
+        .send(
+            Method::GET,
+            "/dashboard",
+            &[("accept", "application/json")],
+            String::new(),
+        )
+        .await;
+    let dashboard = json(&dashboard);
+    let assigned: Vec<_> = dashboard["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| user["assigned"].as_u64().unwrap())
+        .collect();
+    assert_eq!(assigned, [2, 2], "{dashboard}");
+}
+
+#[tokio::test]
+async fn older_imports_are_pages_away() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    for number in 0..27 {
+        let content = format!("phone\n98450{number:05}\n");
+        by_program(&mut manager, &[file(&format!("file{number:02}.csv"), &content)]).await;
+        office.clock.pass(jiff::SignedDuration::from_secs(1));
+    }
+    let newest = manager.get("/imports").await;
+    assert!(newest.body.contains("file26.csv") && newest.body.contains("file02.csv"));
+    assert!(!newest.body.contains("file01.csv"));
+    let (_, rest) = newest
+        .body
+        .split_once("href=\"/imports?before=")
+        .expect("there are older ones");
+    let before = rest.split('"').next().unwrap();
+    let older = manager.get(&format!("/imports?before={before}")).await;
+    assert!(
+        older.body.contains("file01.csv") && older.body.contains("file00.csv"),
+        "{}",
+        older.body
+    );
+    assert!(!older.body.contains("file02.csv") && !older.body.contains("data-upload"));
+}
+
+#[tokio::test]
+async fn another_companys_import_does_not_exist() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let mut foreigner = office.browser("zoya").await;
+    let import = import(&office, &mut manager, &[file("mixed.csv", MIXED)]).await;
+    for rest in ["", "/progress", "/refused", "/file"] {
+        for id in [
+            import.id.to_string(),
+            "nonsense".to_owned(),
+            uuid::Uuid::nil().to_string(),
+        ] {
+            let answer = foreigner.get(&format!("/imports/{id}{rest}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{id}{rest}");
+            assert!(!answer.body.contains("mixed.csv"));
+        }
+    }
+    assert!(!foreigner.get("/imports").await.body.contains("mixed.csv"));
+}
+
+#[tokio::test]
+async fn the_sample_file_imports_as_it_is() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let sample = manager.get("/imports/sample.csv").await;
+    assert_eq!(sample.status, StatusCode::OK);
+    let import = import(&office, &mut manager, &[file("sample.csv", &sample.body)]).await;
+    let counts = &import.checkpoint.counts;
+    assert_eq!((counts.created, counts.refused), (6, 0), "{counts:?}");
+    assert!(counts.reasons.is_empty(), "{counts:?}");
+}
