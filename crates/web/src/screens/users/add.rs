@@ -119,7 +119,7 @@ impl Fragment for NewUserPage {
     const TEMPLATE: &'static str = "users/new.html";
 
     fn samples() -> Vec<Self> {
-        let roles = || vec![Choice::new("sales", "Sales: calls the customers assigned to it")];
+        let roles = || vec![Choice::new("sales", "Sales: calls the customers assigned to them")];
         let mut refused = NewUserForm::default();
         refused.username.value = "arjun".to_owned();
         refused.username.refuse("this username is taken: choose another");

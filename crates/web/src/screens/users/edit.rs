@@ -131,7 +131,7 @@ impl Fragment for EditUserPage {
             .map(|user| Self {
                 user,
                 form: EditForm::default(),
-                roles: vec![Choice::new("sales", "Sales: calls the customers assigned to it")],
+                roles: vec![Choice::new("sales", "Sales: calls the customers assigned to them")],
                 stale: Some(sentence("it now says: Latha Nair, latha@example.com, Manager")),
                 heading: "Latha Nair".to_owned(),
             })

@@ -60,7 +60,7 @@ pub(super) fn roles(viewer: &Viewer) -> Vec<Choice> {
 
 const fn explained(role: Role) -> &'static str {
     match role {
-        Role::Sales => "Sales: calls the customers assigned to it",
+        Role::Sales => "Sales: calls the customers assigned to them",
         Role::Manager => "Manager: imports, shares out, sees everything",
         Role::Admin | Role::Superuser => "Admin: all of that, and manages every user",
     }
