@@ -230,5 +230,5 @@ fn later(zone: &Zone, when: Timestamp, within: u64, dice: &mut Random) -> Result
         .map_err(|error| impossible(&error))?;
     let half_hours = dice.below(16);
     let hour = 10 + i8::try_from(half_hours / 2).unwrap_or(0);
-    at(zone, day, hour, if half_hours % 2 == 0 { 0 } else { 30 })
+    at(zone, day, hour, if half_hours.is_multiple_of(2) { 0 } else { 30 })
 }

@@ -6,6 +6,7 @@ use callbook_domain::ids::ImportId;
 use callbook_domain::import::{ImportField, OnDuplicate, UnknownImportField};
 use clap::Args;
 
+use super::Output;
 use crate::input::Source;
 
 /// Files to be imported, and how.
@@ -53,6 +54,12 @@ pub(crate) struct ImportFlags {
     /// Go on with an import that was stopped or killed, by its id
     #[arg(long, value_name = "IMPORT")]
     pub(crate) resume: Option<ImportId>,
+}
+
+impl ImportFlags {
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
 }
 
 /// A field and the column that somebody says holds it.

@@ -48,6 +48,15 @@ pub(crate) struct GlobalFlags {
     pub(crate) config: Option<PathBuf>,
 }
 
+/// For whom a command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// For people.
+    Lines,
+    /// For scripts.
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve Callbook to browsers, and run imports in the background

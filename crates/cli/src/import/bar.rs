@@ -3,6 +3,8 @@ use std::io::{self, IsTerminal as _};
 use callbook_application::imports::ImportProgress;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::flags::Output;
+
 /// Whether progress is shown: to people at a terminal, never to scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bars {
@@ -11,8 +13,8 @@ pub(super) enum Bars {
 }
 
 impl Bars {
-    pub(super) fn of(json: bool) -> Self {
-        if json || !io::stderr().is_terminal() {
+    pub(super) fn of(output: Output) -> Self {
+        if output == Output::Json || !io::stderr().is_terminal() {
             Self::Hidden
         } else {
             Self::Shown

@@ -65,13 +65,13 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         viewer: &viewer,
         stop: &stop,
         places: Places::of(flags.refused.as_deref(), flags.files.len()),
-        bars: bar::Bars::of(flags.json),
+        bars: bar::Bars::of(flags.output()),
     };
 
     let mut outcomes = Vec::new();
     if let Some(import) = flags.resume {
         let outcome = runner.resume(import).await;
-        report(&outcome, flags.json);
+        report(&outcome, flags.output());
         outcomes.push(outcome);
     }
     for (number, file) in flags.files.iter().enumerate() {
@@ -95,7 +95,7 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         } else {
             runner.import(number, file, flags.format, command).await
         };
-        report(&outcome, flags.json);
+        report(&outcome, flags.output());
         outcomes.push(outcome);
     }
     Ok(tally(&outcomes))

@@ -5,6 +5,7 @@ use callbook_domain::import::{Import, ImportCounts, ImportState, Reason};
 use serde::{Serialize, Serializer};
 
 use crate::failure::{Exit, Failure};
+use crate::flags::Output;
 use crate::input::Source;
 use crate::terminal::{say, tell};
 
@@ -119,11 +120,11 @@ impl FileOutcome {
 }
 
 /// Says what became of the file: a line of JSON, or a few lines for people.
-pub(super) fn report(outcome: &FileOutcome, json: bool) {
+pub(super) fn report(outcome: &FileOutcome, output: Output) {
     if let Some(failure) = &outcome.failure {
         tell(format!("callbook: {}: {failure}", outcome.file));
     }
-    if json {
+    if output == Output::Json {
         match serde_json::to_string(outcome) {
             Ok(line) => say(line),
             Err(error) => tell(format!(

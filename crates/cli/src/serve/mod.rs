@@ -30,6 +30,7 @@ pub(crate) async fn until_stopped(
     callbook: Callbook,
     announced: &[String],
 ) -> Result<Exit, Failure> {
+    let secret = settings.secret()?.0;
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         Failure::nothing_done(format!("Callbook cannot listen at {}: {error}.", settings.listen))
             .advise("Stop what listens there, or choose another with --listen.")
@@ -55,7 +56,6 @@ pub(crate) async fn until_stopped(
     let set_up = set_up_code
         .as_ref()
         .map(|code| format!("Set up Callbook at {origin}/set-up?code={}", code.reveal()));
-    let secret = settings.secret()?.0;
     let state = AppState::new(
         callbook.use_cases.clone(),
         callbook.clock.clone(),

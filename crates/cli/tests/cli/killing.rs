@@ -1,0 +1,148 @@
+//! An import that is killed or stopped half-way: nothing is lost and nothing doubled.
+//!
+//! `scripts/kill-import` runs it with more rows and more kills.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::office::{Office, figures};
+use crate::serving::Server;
+
+on_both_databases![killed_and_gone_on_with, stopped_and_gone_on_with];
+
+/// Rows go in by 20,000, so that there are moments between.
+fn rows() -> u64 {
+    number("CALLBOOK_KILL_ROWS").unwrap_or(41_000)
+}
+
+fn kills() -> u64 {
+    number("CALLBOOK_KILLS").unwrap_or(1)
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+fn import(office: &Office) -> Vec<String> {
+    let file = office.file("many.csv");
+    office
+        .run(&["sample", &rows().to_string(), "--out", &file])
+        .ends_with(0);
+    [
+        "import",
+        &file,
+        "--as",
+        "mano",
+        "--assign",
+        "round-robin:ravi,sita",
+        "--json",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn start(office: &Office, arguments: &[&str]) -> Child {
+    let mut command = office.command(arguments);
+    command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until the import has come to a checkpoint beyond `before` records.
+fn wait_for_checkpoint(office: &Office, before: usize) -> usize {
+    let patience = Instant::now() + Duration::from_secs(120);
+    loop {
+        let limit = (before + 1).to_string();
+        let list = ["customers", "list", "--as", "mano", "--limit", &limit, "--json"];
+        let found = office.run(&list).ends_with(0).json().as_array().unwrap().len();
+        if found > before {
+            return found;
+        }
+        assert!(Instant::now() < patience, "the import does not get on");
+    }
+}
+
+fn only_import(data_dir: &Path) -> String {
+    let mut kept = fs::read_dir(data_dir.join("files/imports")).unwrap();
+    let name = kept.next().unwrap().unwrap().file_name().into_string().unwrap();
+    assert!(kept.next().is_none());
+    name
+}
+
+fn killed_and_gone_on_with(office: Office) {
+    let command = import(&office);
+    let command: Vec<&str> = command.iter().map(String::as_str).collect();
+    let mut child = start(&office, &command);
+    wait_for_checkpoint(&office, 0);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let id = only_import(&office.data_dir());
+    for kill in 1..kills() {
+        let mut child = start(&office, &["import", "--resume", &id, "--as", "mano"]);
+        // Its predecessor's lease runs out first, and then it is somewhere in the middle.
+        std::process::Command::new("sleep")
+            .arg(format!("{}.{kill}", 21 + kill % 3))
+            .status()
+            .unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    // A server and a command both want to go on: one of them does, the other watches.
+    let server = Server::start(&office, &[]);
+    let since = Instant::now();
+    let outcome = office
+        .run(&["import", "--resume", &id, "--as", "mano", "--json"])
+        .ends_with(0)
+        .json();
+    assert!(since.elapsed() < Duration::from_secs(60), "{:?}", since.elapsed());
+    server.stop();
+    assert_eq!(figures(&outcome), [rows(), 0, 0, 0]);
+
+    let undisturbed = office.another();
+    let command = import(&undisturbed);
+    undisturbed
+        .run(&command.iter().map(String::as_str).collect::<Vec<_>>())
+        .ends_with(0);
+    let (one, other) = (office.customers("mano"), undisturbed.customers("mano"));
+    assert_eq!(one.len() as u64, rows());
+    // Not assert_eq: nobody wants to read a hundred thousand customers.
+    assert!(one == other, "the customers differ");
+}
+
+/// At Ctrl-C it stops at a checkpoint, says how to go on, and hands its lease back: nobody has to wait.
+fn stopped_and_gone_on_with(office: Office) {
+    let command = import(&office);
+    let child = start(&office, &command.iter().map(String::as_str).collect::<Vec<_>>());
+    wait_for_checkpoint(&office, 0);
+    let interrupted = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(interrupted.success());
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    if output.status.code() == Some(0) {
+        // It was at its last checkpoint already: nothing to stop.
+        return;
+    }
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    let id = only_import(&office.data_dir());
+    assert!(
+        told.contains(&format!("Go on with: callbook import --as mano --resume {id}")),
+        "{told}"
+    );
+    let since = Instant::now();
+    let outcome = office
+        .run(&["import", "--resume", &id, "--as", "mano", "--json"])
+        .ends_with(0)
+        .json();
+    assert_eq!(figures(&outcome), [rows(), 0, 0, 0]);
+    assert!(
+        since.elapsed() < Duration::from_secs(19),
+        "the lease was handed back"
+    );
+}
