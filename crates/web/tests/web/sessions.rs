@@ -22,7 +22,7 @@ async fn a_visitor_is_led_to_the_sign_in_and_back() {
         answer.location(),
         "/sign-in?next=%2Fcustomers%3Fq%3Da%2520b%26status%3Dnew"
     );
-    let page = browser.get(&answer.location().to_owned()).await;
+    let page = browser.get(answer.location()).await;
     assert!(
         page.body.contains("value=\"/customers?q=a%20b&amp;status=new\""),
         "{}",

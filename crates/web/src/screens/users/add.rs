@@ -7,12 +7,12 @@ use callbook_domain::access::Role;
 use callbook_domain::user::{Password, Username};
 use serde::{Deserialize, Serialize};
 
-use super::row::roles;
+use super::row::{RoleChoice, roles};
 use super::{form, link};
 use crate::forms::{Entry, Form, Hidden, sentence};
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
-use crate::view::{Choice, Crumb, Fragment, Screen, Section, Toast, Tone};
+use crate::view::{Crumb, Fragment, Screen, Section, Toast, Tone};
 use crate::viewer::Actor;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub(crate) async fn submit(
 #[derive(Debug, Serialize)]
 pub(crate) struct NewUserPage {
     form: NewUserForm,
-    roles: Vec<Choice>,
+    roles: Vec<RoleChoice>,
 }
 
 impl NewUserPage {
@@ -119,7 +119,7 @@ impl Fragment for NewUserPage {
     const TEMPLATE: &'static str = "users/new.html";
 
     fn samples() -> Vec<Self> {
-        let roles = || vec![Choice::new("sales", "Sales: calls the customers assigned to them")];
+        let roles = || Vec::from(Role::IN_A_COMPANY.map(RoleChoice::of));
         let mut refused = NewUserForm::default();
         refused.username.value = "arjun".to_owned();
         refused.username.refuse("this username is taken: choose another");

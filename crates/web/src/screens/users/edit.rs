@@ -3,18 +3,19 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use callbook_application::users::{EditUserCommand, EditUserError};
+use callbook_domain::access::Role;
 use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
 use callbook_domain::version::Version;
 use serde::Serialize;
 
 use super::form::{self, EditForm};
-use super::row::{self, UserRow, roles};
+use super::row::{self, RoleChoice, UserRow, roles};
 use crate::forms::{self, Form, sentence};
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
-use crate::view::{Choice, Crumb, Fragment, Screen, Section, Toast, Tone};
+use crate::view::{Crumb, Fragment, Screen, Section, Toast, Tone};
 use crate::viewer::Actor;
 
 pub(crate) async fn show(
@@ -104,7 +105,7 @@ pub(super) async fn managed(state: &AppState, actor: &Actor, id: UserId) -> Resu
 pub(crate) struct EditUserPage {
     user: UserRow,
     form: EditForm,
-    roles: Vec<Choice>,
+    roles: Vec<RoleChoice>,
     /// What somebody else made of it meanwhile.
     stale: Option<String>,
     heading: String,
@@ -131,7 +132,7 @@ impl Fragment for EditUserPage {
             .map(|user| Self {
                 user,
                 form: EditForm::default(),
-                roles: vec![Choice::new("sales", "Sales: calls the customers assigned to them")],
+                roles: Vec::from(Role::IN_A_COMPANY.map(RoleChoice::of)),
                 stale: Some(sentence("it now says: Latha Nair, latha@example.com, Manager")),
                 heading: "Latha Nair".to_owned(),
             })

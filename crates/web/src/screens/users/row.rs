@@ -4,7 +4,7 @@ use callbook_domain::access::{Role, Viewer};
 use callbook_domain::user::User;
 use serde::Serialize;
 
-use crate::view::{Choice, LocalTime, Moment};
+use crate::view::{LocalTime, Moment};
 
 #[derive(Debug, Serialize)]
 pub(super) struct UserRow {
@@ -49,20 +49,34 @@ const fn kind(role: Role) -> &'static str {
 }
 
 /// The roles that the viewer may give, the narrowest first.
-pub(super) fn roles(viewer: &Viewer) -> Vec<Choice> {
+pub(super) fn roles(viewer: &Viewer) -> Vec<RoleChoice> {
     Role::IN_A_COMPANY
         .into_iter()
         .rev()
         .filter(|role| viewer.may_give(*role).is_ok())
-        .map(|role| Choice::new(role.key(), explained(role)))
+        .map(RoleChoice::of)
         .collect()
 }
 
-const fn explained(role: Role) -> &'static str {
-    match role {
-        Role::Sales => "Sales: calls the customers assigned to them",
-        Role::Manager => "Manager: imports, shares out, sees everything",
-        Role::Admin | Role::Superuser => "Admin: all of that, and manages every user",
+/// A role with a sentence about it.
+#[derive(Debug, Serialize)]
+pub(super) struct RoleChoice {
+    key: &'static str,
+    label: &'static str,
+    hint: &'static str,
+}
+
+impl RoleChoice {
+    pub(super) const fn of(role: Role) -> Self {
+        Self {
+            key: role.key(),
+            label: role.label(),
+            hint: match role {
+                Role::Sales => "Calls the customers assigned to them, and sees no others.",
+                Role::Manager => "Imports, shares out, sees every customer, and manages sales users.",
+                Role::Admin | Role::Superuser => "All of that, and manages every user.",
+            },
+        }
     }
 }
 
