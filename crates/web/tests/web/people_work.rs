@@ -234,7 +234,7 @@ async fn what_the_preview_says_is_what_happens() {
     let list = manager.get("/customers").await;
     assert!(
         list.body
-            .contains("7 customers changed hands: asha of Brightpath 4, kiran of Brightpath 3.")
+            .contains("7 customers shared out: asha of Brightpath 4, kiran of Brightpath 3.")
     );
     assert_eq!(open_of(&mut manager, &asha).await, 1 + 4);
     assert_eq!(open_of(&mut manager, &kiran).await, 1 + 3);
@@ -268,7 +268,7 @@ async fn a_selection_reaches_only_ones_own_company() {
             .get("/customers")
             .await
             .body
-            .contains("1 customer changed hands")
+            .contains("1 customer shared out: kiran of Brightpath 1.")
     );
     let shown = office
         .use_cases

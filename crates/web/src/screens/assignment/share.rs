@@ -97,22 +97,25 @@ async fn confirm(
     Ok(page.redirect_saying("/customers", &toast))
 }
 
-/// "200 customers changed hands: Kiran Rao 67, Farah Khan 67, Asha Menon 66."
+/// "200 customers shared out: Kiran Rao 67, Farah Khan 67, Asha Menon 66."
 fn told(outcome: &AssignOutcome, directory: &Directory) -> String {
     let share = |(id, count): &(_, u64)| {
         let name = directory.user(*id).map_or("somebody", |user| user.name.as_str());
         format!("{name} {}", grouped(*count))
     };
-    let changed = match outcome.changed {
-        1 => "1 customer changed hands".to_owned(),
-        changed => format!("{} customers changed hands", grouped(changed)),
-    };
+    let total: u64 = outcome.shares.iter().map(|(_, count)| count).sum();
+    let customers = if total == 1 { "customer" } else { "customers" };
     // A message that names a whole floor of people is not read.
-    if outcome.shares.len() > 6 {
-        return format!("{changed}, shared out among {} users.", outcome.shares.len());
-    }
-    let shares: Vec<String> = outcome.shares.iter().map(share).collect();
-    format!("{changed}: {}.", shares.join(", "))
+    let among = if outcome.shares.len() > 6 {
+        format!("{} users", outcome.shares.len())
+    } else {
+        outcome.shares.iter().map(share).collect::<Vec<_>>().join(", ")
+    };
+    let stayed = match total.saturating_sub(outcome.changed) {
+        0 => String::new(),
+        stayed => format!(" {} had that assignee already.", grouped(stayed)),
+    };
+    format!("{} {customers} shared out: {among}.{stayed}", grouped(total))
 }
 
 /// At the beginning those who call are chosen.

@@ -29,7 +29,7 @@ pub(super) fn pages() -> Vec<CallPage> {
     vec![
         page(Some(card())),
         page(Some(refused)),
-        page(Some(stale)).saying(Some(Toast::new(Tone::Good, "Saved. Here is the next."))),
+        page(Some(stale)).saying(Some(Toast::new(Tone::Good, "Diya Nair is saved."))),
         end(true, 0),
         end(false, 0),
         end(false, 2),

@@ -8,13 +8,12 @@ use super::page::{CallPage, Desk};
 use super::show::next;
 use crate::forms::{self, Form};
 use crate::respond::{Answer, Page};
-use crate::screens::customers::StatusForm;
+use crate::screens::customers::{StatusForm, name_of};
 use crate::security::Wants;
 use crate::state::AppState;
 use crate::view::{Toast, Tone};
 use crate::viewer::Actor;
 
-const SAVED: &str = "Saved. Here is the next.";
 const GONE: &str = "That customer is no longer yours. Nothing was saved.";
 
 /// `POST /call`: saves the outcome or skips, and brings the next.
@@ -60,7 +59,10 @@ impl Seat<'_> {
         };
         let change_status = &self.state.use_cases.change_status;
         match change_status.execute(&self.actor.viewer, command).await {
-            Ok(_) => self.go_on(sitting, Some(Toast::new(Tone::Good, SAVED))).await,
+            Ok(saved) => {
+                let said = format!("{} is saved.", name_of(&saved));
+                self.go_on(sitting, Some(Toast::new(Tone::Good, said))).await
+            }
             Err(ChangeStatusError::Refused(refusal)) => {
                 form.refuse(refusal);
                 self.back(customer, form, sitting, Back::Refused).await

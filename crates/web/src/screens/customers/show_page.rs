@@ -3,7 +3,7 @@
 use callbook_application::customers::CustomerShown;
 use callbook_application::directory::Directory;
 use callbook_domain::access::{Permission, Viewer};
-use callbook_domain::customer::Assignment;
+use callbook_domain::customer::{Assignment, AssignmentRule};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -236,6 +236,7 @@ impl Owner {
                 name: name(user),
                 since: Some(time.moment(since)),
                 how: Some(match name(by) {
+                    _ if rule == AssignmentRule::Own => "who added the customer".to_owned(),
                     Some(by) => format!("{}, by {by}", rule.label()),
                     None => rule.label().to_owned(),
                 }),

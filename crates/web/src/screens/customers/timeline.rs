@@ -2,7 +2,7 @@
 
 use callbook_application::directory::Directory;
 use callbook_domain::company::Region;
-use callbook_domain::customer::{CustomerEvent, DetailsChanged, EventKind};
+use callbook_domain::customer::{AssignmentRule, CustomerEvent, DetailsChanged, EventKind};
 use callbook_domain::ids::{ImportId, StatusId, UserId};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusKind;
@@ -180,10 +180,14 @@ impl Teller<'_> {
                     (None, None) => "Assigned to nobody".to_owned(),
                 },
                 icon: "user-plus",
-                detail: Some(match (from, to) {
-                    (Some(from), Some(_)) => format!("It was {}’s; {}.", self.user(*from), rule.label()),
-                    _ => format!("{}.", capital(rule.label())),
-                }),
+                detail: match (from, to) {
+                    // Who added it stands in the entry below.
+                    _ if *rule == AssignmentRule::Own => None,
+                    (Some(from), Some(_)) => {
+                        Some(format!("It was {}’s; {}.", self.user(*from), rule.label()))
+                    }
+                    _ => Some(format!("{}.", capital(rule.label()))),
+                },
                 ..plain
             },
             EventKind::Edited { changes } => TimelineEntry {
