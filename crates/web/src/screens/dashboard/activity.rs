@@ -105,7 +105,10 @@ pub(super) fn feed(
     directory: &Directory,
     time: &LocalTime,
 ) -> Vec<ActivityLine> {
-    let worth_telling: Vec<_> = events.iter().filter(|(event, _)| is_worth_telling(event)).collect();
+    let worth_telling: Vec<_> = events
+        .iter()
+        .filter(|(event, _)| is_worth_telling(event))
+        .collect();
     worth_telling
         .chunk_by(|(one, _), (other, _)| shared_out_together(one, other))
         .filter_map(|together| match together {

@@ -266,5 +266,10 @@ fn activity(shown: &DashboardShown, directory: &Directory) -> Vec<ActivityLine> 
             by: telling.by,
         }
     };
-    shown.activity.iter().filter(|(event, _)| is_worth_telling(event)).map(line).collect()
+    shown
+        .activity
+        .iter()
+        .filter(|(event, _)| is_worth_telling(event))
+        .map(line)
+        .collect()
 }

@@ -22,7 +22,7 @@ fn rounded(bytes: u64, unit: u64) -> u64 {
 
 fn tenths(bytes: u64, unit: u64, name: &str) -> String {
     let tenths = rounded(bytes.saturating_mul(10), unit);
-    if tenths % 10 == 0 {
+    if tenths.is_multiple_of(10) {
         format!("{} {name}", tenths / 10)
     } else {
         format!("{}.{} {name}", tenths / 10, tenths % 10)
