@@ -180,7 +180,11 @@ impl Office {
     pub(crate) async fn user(&self, username: &str) -> UserId {
         let viewer = self.use_cases.act_as.named("meera").await.unwrap();
         let users = self.use_cases.list_users.execute(&viewer).await.unwrap();
-        users.iter().find(|user| user.username.as_str() == username).unwrap().id
+        users
+            .iter()
+            .find(|user| user.username.as_str() == username)
+            .unwrap()
+            .id
     }
 }
 

@@ -47,13 +47,24 @@ async fn a_request_under_way_is_answered_when_the_server_stops() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     running.stop.send(()).unwrap();
     tokio::time::sleep(Duration::from_millis(100)).await;
-    assert!(TcpStream::connect(running.address).await.is_err(), "nobody new is let in");
+    assert!(
+        TcpStream::connect(running.address).await.is_err(),
+        "nobody new is let in"
+    );
     connection.write_all(b"ha&x=abc").await.unwrap();
     let answer = all(connection).await;
     assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
     assert!(answer.ends_with("</html>\n"), "the answer is whole: {answer}");
-    assert_eq!(idle.read(&mut [0; 1]).await.unwrap(), 0, "an idle connection is closed");
-    tokio::time::timeout(Duration::from_secs(5), running.ended).await.unwrap().unwrap().unwrap();
+    assert_eq!(
+        idle.read(&mut [0; 1]).await.unwrap(),
+        0,
+        "an idle connection is closed"
+    );
+    tokio::time::timeout(Duration::from_secs(5), running.ended)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
 }
 
 #[tokio::test]
