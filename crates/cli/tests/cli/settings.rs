@@ -8,10 +8,8 @@ use crate::serving::Server;
 fn the_configuration_file_says_what_flags_and_environment_leave_out() {
     let office = Office::empty();
     let elsewhere = office.path("elsewhere");
-    let config = format!(
-        "data_dir = {:?}\nlisten = '127.0.0.1:0'\nallowed_hosts = ['calls.example']",
-        elsewhere
-    );
+    let config =
+        format!("data_dir = {elsewhere:?}\nlisten = '127.0.0.1:0'\nallowed_hosts = ['calls.example']");
     let config = office.write("callbook.toml", config);
     // The flag for the data directory comes before the file.
     office.run(&["--config", &config, "migrate"]).ends_with(0);
