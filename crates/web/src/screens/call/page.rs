@@ -168,7 +168,13 @@ impl Desk<'_> {
             imports,
         };
         let details = &customer.details;
-        let statuses = self.directory.statuses.in_use().map(|status| CallStatus {
+        // "New" says that nobody has called, so it is never what a call came to.
+        let outcomes = self
+            .directory
+            .statuses
+            .in_use()
+            .filter(|status| status.kind.is_call());
+        let statuses = outcomes.map(|status| CallStatus {
             value: status.key.clone(),
             label: status.label.clone(),
             kind: status.kind.key(),
