@@ -1,8 +1,15 @@
-// Runs `start` for every element that matches, now and in whatever htmx brings later.
+// Runs `start` once for every element that matches, now and in whatever htmx brings later.
 export function each(selector, start) {
+  // htmx tells of the whole page, too, once it is ready.
+  const started = new WeakSet();
+  const begin = (element) => {
+    if (started.has(element)) return;
+    started.add(element);
+    start(element);
+  };
   const run = (root) => {
-    if (root.matches?.(selector)) start(root);
-    for (const element of root.querySelectorAll(selector)) start(element);
+    if (root.matches?.(selector)) begin(root);
+    for (const element of root.querySelectorAll(selector)) begin(element);
   };
   run(document);
   document.addEventListener("htmx:load", (event) => run(event.detail.elt));
