@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use super::town::Town;
 
 const AT_ONCE: usize = 8;
-const EACH: usize = 40;
+const EACH: usize = 25;
 
 struct Room {
     customers: SeaCustomerQueries,

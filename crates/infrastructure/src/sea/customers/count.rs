@@ -4,12 +4,13 @@ use callbook_application::ports::{AssigneeFilter, CappedCount, CustomerFilter, C
 use callbook_domain::access::{CustomerReach, CustomerScope};
 use callbook_domain::ids::{CompanyId, StatusId, UserId};
 use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement};
 
 use super::super::connection::Database;
 use super::super::error::store_error;
 use super::super::number;
 use super::super::tallies::NOBODY;
+use super::scope;
 
 /// What the tallies say of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,4 +114,36 @@ pub(super) async fn up_to(
         .from_subquery(query, "counted")
         .to_owned();
     read_total(database, &count).await
+}
+
+/// What came of looking at the first of many candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// There were no more; so many passed.
+    AtAll(u64),
+    /// There were more; of those looked at, so many passed.
+    AtSome(u64),
+}
+
+/// Looks at the first `limit` candidates and counts those that the scope reaches and `passes` holds for.
+pub(super) async fn among_first(
+    database: &Database,
+    scope: &CustomerScope,
+    mut candidates: SelectStatement,
+    passes: Condition,
+    limit: u64,
+) -> Result<Looked, StoreError> {
+    candidates.limit(limit + 1);
+    let query = scope::count_reached_among(scope, candidates, passes);
+    let row = database.read().query_one(&query).await.map_err(store_error)?;
+    let Some(row) = row else {
+        return Ok(Looked::AtAll(0));
+    };
+    let seen = number::count(row.try_get("", "seen").map_err(store_error)?, "seen")?;
+    let total = number::count(row.try_get("", "total").map_err(store_error)?, "total")?;
+    Ok(if seen > limit {
+        Looked::AtSome(std::cmp::min(total, limit))
+    } else {
+        Looked::AtAll(total)
+    })
 }

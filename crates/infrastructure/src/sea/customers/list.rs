@@ -1,6 +1,8 @@
 //! Pages of customers by keyset: each page begins where an index says, at any depth.
 
-use callbook_application::ports::{CustomerListing, CustomerPage, Direction, PageAt, SortKey, StoreError};
+use callbook_application::ports::{
+    CappedCount, CustomerListing, CustomerPage, Direction, PageAt, SortKey, StoreError,
+};
 use callbook_domain::access::CustomerScope;
 use callbook_domain::customer::Customer;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
@@ -76,7 +78,7 @@ pub(super) async fn page(
         customers,
         previous: before.then(|| cursor(rows.first())).flatten(),
         next: after.then(|| cursor(rows.last())).flatten(),
-        total,
+        total: at_least(total, rows.len() as u64),
     })
 }
 
@@ -123,4 +125,12 @@ fn sorted(query: Select<Entity>, sort: SortKey, direction: Direction, route: Rou
         (Route::Gather, _) => query.order_by(Expr::col((Entity, column(sort))).add(0), order.clone()),
     }
     .order_by(Column::Id, order)
+}
+
+/// A search counts among the first candidates only, and its page may show more than were among them.
+fn at_least(total: CappedCount, shown: u64) -> CappedCount {
+    match total {
+        CappedCount::MoreThan(counted) => CappedCount::MoreThan(std::cmp::max(counted, shown)),
+        exactly @ CappedCount::Exactly(_) => exactly,
+    }
 }

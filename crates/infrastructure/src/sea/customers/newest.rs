@@ -43,11 +43,6 @@ impl Boundary {
         Self::here().gte(self.there())
     }
 
-    /// Holds for the rest.
-    pub(super) fn before(&self) -> Expr {
-        Self::here().lt(self.there())
-    }
-
     fn here() -> Expr {
         Expr::tuple([
             Expr::col((Entity, Column::CreatedAt)),

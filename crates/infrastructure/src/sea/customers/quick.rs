@@ -38,12 +38,8 @@ pub(super) async fn search(
         query = query.filter(boundary.at_or_after());
     }
     let mut rows = query.all(database.read()).await.map_err(store_error)?;
-    if let Some(boundary) = boundary
-        && search.has_trigrams()
-        && rows.len() < usize::from(limit)
-    {
-        let missing = u64::from(limit) - rows.len() as u64;
-        rows.extend(older(database, scope, &search, &boundary, missing).await?);
+    if boundary.is_some() && search.has_trigrams() && rows.len() < usize::from(limit) {
+        rows = gathered(database, scope, &search, limit).await?;
     }
     rows.iter().map(customer).collect()
 }
@@ -55,16 +51,14 @@ fn newest(query: Select<Entity>, limit: u16) -> Select<Entity> {
         .limit(u64::from(limit))
 }
 
-async fn older(
+/// All matches by the index of trigrams, sorted.
+async fn gathered(
     database: &Database,
     scope: &CustomerScope,
     search: &Search,
-    boundary: &Boundary,
-    limit: u64,
+    limit: u16,
 ) -> Result<Vec<Model>, StoreError> {
-    let query = scope::select(scope)
-        .filter(search.matches())
-        .filter(boundary.before());
+    let query = scope::select(scope).filter(search.matches());
     let query = match database.kind() {
         DatabaseKind::Sqlite => query.filter(search.in_index()),
         DatabaseKind::Postgres => query,
@@ -73,7 +67,7 @@ async fn older(
         // An expression: the matches are fetched and sorted, not the whole index walked.
         .order_by(Expr::col((Entity, Column::CreatedAt)).add(0), Order::Desc)
         .order_by_desc(Column::Id)
-        .limit(limit)
+        .limit(u64::from(limit))
         .all(database.read())
         .await
         .map_err(store_error)

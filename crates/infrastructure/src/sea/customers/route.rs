@@ -4,10 +4,11 @@ use callbook_application::ports::{
     AssigneeFilter, CappedCount, CustomerFilter, CustomerListing, SortKey, StoreError,
 };
 use callbook_domain::access::{CustomerReach, CustomerScope};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{QueryFilter, QuerySelect, Select};
 
 use super::super::connection::{Database, DatabaseKind};
+use super::count::Looked;
 use super::entity::Entity;
 use super::filter::{Indexes, filtered};
 use super::newest::Boundary;
@@ -51,25 +52,22 @@ pub(super) async fn measured(
         };
         return Ok((total, route));
     };
-    let few = tallied.at_most <= FEW;
-    if few || !search.has_trigrams() || database.kind() == DatabaseKind::Postgres {
-        let matching = candidates(database, scope, listing, Some(search), Indexes::All)
-            .await?
-            .filter(search.matches());
-        let total = counted(database, matching).await?;
-        let common = matches!(total, CappedCount::MoreThan(_));
-        let walk = few || common || !search.has_trigrams();
-        return Ok((total, if walk { Route::Walk } else { Route::Gather }));
+    if tallied.at_most <= FEW || !search.has_trigrams() {
+        let all = candidates(database, scope, listing, Some(search), Indexes::All).await?;
+        let total = counted(database, all.filter(search.matches())).await?;
+        return Ok((total, Route::Walk));
     }
-    // The index of trigrams gives its rows one by one: a common fragment is counted no further than it has to be.
-    let mut query = scope::select_by_trigrams(scope, &search.trigrams());
-    query
-        .cond_where(filtered(&listing.filter, listing.sort, Indexes::All))
-        .cond_where(search.matches());
-    let total = count::of(database, query).await?;
-    let route = match total {
-        CappedCount::Exactly(_) => Route::Gather,
-        CappedCount::MoreThan(_) => Route::Walk,
+    let matching = match database.kind() {
+        DatabaseKind::Sqlite => scope::select_by_trigrams(scope, &search.trigrams()),
+        DatabaseKind::Postgres => scope::select_by_text(scope, search.matches()),
+    };
+    let passes = Condition::all()
+        .add(filtered(&listing.filter, listing.sort, Indexes::All))
+        .add(search.matches());
+    let (total, route) = match count::among_first(database, scope, matching, passes, FEW).await? {
+        // All of them have been looked at: they are few.
+        Looked::AtAll(total) => (CappedCount::Exactly(total), Route::Gather),
+        Looked::AtSome(total) => (CappedCount::MoreThan(total), Route::Walk),
     };
     Ok((total, route))
 }

@@ -6,7 +6,9 @@
 
 use callbook_domain::access::{CompanyScope, CustomerReach, CustomerScope};
 use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Asterisk, CaseStatement, Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement,
+};
 use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, Select, UpdateMany};
 
 use super::batch::Rows;
@@ -64,17 +66,43 @@ pub(in crate::sea) fn select_column(scope: &CustomerScope, column: Column) -> Se
         .to_owned()
 }
 
-/// One row for each customer of the scope that SQLite's full-text index finds, in the index's own order and one by
-/// one: whoever stops early reads no further.
+/// The customers of the company that SQLite's full-text index finds, in the index's own order and one by one: whoever
+/// stops early reads no further. As a table named `customers`, [`count_reached_among`] goes around it.
 pub(super) fn select_by_trigrams(scope: &CustomerScope, trigrams: &str) -> SelectStatement {
     Query::select()
-        .expr(Expr::val(1))
+        .column((Entity, Asterisk))
         .from("customers_search")
         // CROSS keeps the order: the index first, then its rows.
         .cross_join(Entity)
         .and_where(Expr::col((Entity, "row_id")).equals(("customers_search", "rowid")))
         .and_where(Expr::col("customers_search").matches(trigrams))
-        .cond_where(reached(scope))
+        .and_where(Column::CompanyId.eq(scope.company().as_uuid()))
+        .to_owned()
+}
+
+/// The customers of the company whose text matches, in no order.
+pub(super) fn select_by_text(scope: &CustomerScope, matches: Condition) -> SelectStatement {
+    Query::select()
+        .column((Entity, Asterisk))
+        .from(Entity)
+        .and_where(Column::CompanyId.eq(scope.company().as_uuid()))
+        .cond_where(matches)
+        .to_owned()
+}
+
+/// How many customers `candidates` selects, as `seen`, and how many of them the scope reaches and `passes` holds for, as
+/// `total`.
+pub(super) fn count_reached_among(
+    scope: &CustomerScope,
+    candidates: SelectStatement,
+    passes: Condition,
+) -> SelectStatement {
+    let passes = Condition::all().add(reached(scope)).add(passes);
+    let counted = CaseStatement::new().case(passes, Expr::val(1));
+    Query::select()
+        .expr_as(Func::count(Expr::cust("*")), "seen")
+        .expr_as(Func::count(counted), "total")
+        .from_subquery(candidates, Entity)
         .to_owned()
 }
 
