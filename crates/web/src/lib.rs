@@ -15,6 +15,8 @@ mod viewer;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 pub use security::SetUpCode;
 pub use server::serve;
@@ -28,6 +30,8 @@ pub fn app(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), security::refuse_unknown))
         .layer(from_fn(security::catch))
         .layer(from_fn_with_state(state.clone(), problem::render))
+        // What is precompressed passes as it is. Tokens in pages are salted: see `security/csrf.rs`.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(server::log))
         .layer(from_fn_with_state(state.clone(), security::meet))
         .layer(from_fn_with_state(state, security::on_every_response))

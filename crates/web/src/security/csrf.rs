@@ -8,7 +8,7 @@ use futures::{StreamExt, stream};
 use percent_encoding::percent_decode;
 
 use super::host::host_of;
-use super::secret::Secret;
+use super::secret::{Secret, hex};
 use super::visit::Wants;
 use crate::problem::Problem;
 
@@ -20,11 +20,31 @@ const LOOKED_AT: usize = 1024 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct CsrfToken(pub(crate) String);
 
+/// So many characters at a token's beginning are the salt.
+const SALT: usize = 16;
+
 impl CsrfToken {
-    /// The token that belongs to a cookie's value.
+    /// A token that belongs to a cookie's value. Each is another, for pages are compressed: from the length of many
+    /// answers with one and the same secret in them the secret could be guessed (BREACH).
     pub(super) fn of(cookie: &str, secret: &Secret) -> Self {
-        Self(secret.sign(PURPOSE, cookie))
+        let mut salt = [0; SALT / 2];
+        // Without randomness the token is still right, only the same each time.
+        let _ = getrandom::fill(&mut salt);
+        let salt = hex(&salt);
+        let signature = secret.sign(PURPOSE, &salted(&salt, cookie));
+        Self(salt + &signature)
     }
+}
+
+/// Whether that token belongs to the cookie's value.
+fn belongs(token: &str, cookie: &str, secret: &Secret) -> bool {
+    token
+        .split_at_checked(SALT)
+        .is_some_and(|(salt, signature)| secret.verify(PURPOSE, &salted(salt, cookie), signature))
+}
+
+fn salted(salt: &str, cookie: &str) -> String {
+    format!("{salt}:{cookie}")
 }
 
 /// Whether a request of that method must prove where it comes from.
@@ -49,15 +69,18 @@ pub(super) async fn check(
     let Some(cookie) = cookie else {
         return Err(Problem::forged());
     };
-    let is_right = |token: &str| secret.verify(PURPOSE, cookie, token);
+    let is_right = |token: &str| belongs(token, cookie, secret);
     if let Some(token) = request.headers().get("x-csrf-token") {
         return match token.to_str() {
             Ok(token) if is_right(token) => Ok(request),
             _ => Err(Problem::forged()),
         };
     }
-    // A form can be sent across sites, a JSON document cannot; a browser that vouches for it needs no token.
-    if origin == Origin::Ours && wants == Wants::Json && !is_form(request.headers()) {
+    // A form can be sent across sites, a JSON document cannot: a browser would ask us first, and say where it comes
+    // from. Other documents need the browser's word that a page of ours sends them.
+    let is_document = content_type(request.headers()).starts_with("application/json");
+    let is_vouched_for = origin == Origin::Ours && wants == Wants::Json && !is_form(request.headers());
+    if is_document || is_vouched_for {
         return Ok(request);
     }
     let (request, token) = token_within(request).await?;
@@ -248,10 +271,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_document_needs_the_browsers_word_or_the_token() {
+    async fn a_document_cannot_be_sent_across_sites_unseen() {
         let json = ("content-type", "application/json");
-        let ours = ("sec-fetch-site", "same-origin");
-        assert!(outcome(&[json, ours], "{}".to_owned(), Wants::Json).await.is_ok());
-        assert!(outcome(&[json], "{}".to_owned(), Wants::Json).await.is_err());
+        for site in ["same-origin", "none"] {
+            let headers = [json, ("sec-fetch-site", site)];
+            assert!(outcome(&headers, "{}".to_owned(), Wants::Json).await.is_ok());
+        }
+        assert!(outcome(&[json], "{}".to_owned(), Wants::Json).await.is_ok());
+        let foreign = [json, ("sec-fetch-site", "cross-site")];
+        assert!(outcome(&foreign, "{}".to_owned(), Wants::Json).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn parts_without_a_token_need_the_browsers_word() {
+        let ours = [PARTS, ("sec-fetch-site", "same-origin")];
+        assert!(outcome(&ours, "--x--".to_owned(), Wants::Json).await.is_ok());
+        assert!(outcome(&[PARTS], "--x--".to_owned(), Wants::Json).await.is_err());
+    }
+
+    #[test]
+    fn no_two_tokens_are_alike_and_each_is_for_its_cookie() {
+        let (one, other) = (token(), token());
+        assert_ne!(one, other);
+        assert!(belongs(&one, COOKIE, &secret()) && belongs(&other, COOKIE, &secret()));
+        assert!(!belongs(&one, "another cookie", &secret()));
+        assert!(!belongs("ä", COOKIE, &secret()));
     }
 }

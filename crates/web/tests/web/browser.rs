@@ -135,14 +135,17 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let meta = "name=\"csrf-token\" content=\"";
-        if let Some((_, rest)) = answer.body.split_once(meta) {
-            let token = rest.split('"').next().unwrap();
-            if !token.is_empty() {
-                self.token = token.to_owned();
-            }
+        if let Some(token) = token_in(&answer.body) {
+            self.token = token;
         }
     }
+}
+
+/// The token that a page gives its scripts.
+pub(crate) fn token_in(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("name=\"csrf-token\" content=\"")?;
+    let token = rest.split('"').next()?;
+    (!token.is_empty()).then(|| token.to_owned())
 }
 
 pub(crate) const FORM: [(&str, &str); 2] = [

@@ -5,6 +5,7 @@ mod access;
 mod answers;
 mod browser;
 mod clock;
+mod compression;
 mod dashboard;
 mod digest;
 mod forgery;
