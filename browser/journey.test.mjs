@@ -52,7 +52,7 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     for (const person of people) links.push(await addUser(manager, person));
     await manager.look("password-link");
     await manager.visit("/users");
-    await manager.look("users");
+    await manager.fits("users");
     await sales.visit(links[0]);
     await sales.look("set-password");
     await begin(sales, links[0], "kiran");
@@ -117,7 +117,7 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     assert.equal(now.Unassigned, 0);
     assert.equal(now.Customers, imported.Created);
     await manager.visit("/customers");
-    await manager.look("customers");
+    await manager.fits("customers");
   });
 
   step("leads a sales user through five calls by digits", async () => {
@@ -125,7 +125,7 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     await sales.visit("/dashboard");
     await page.getByRole("link", { name: "Start calling" }).click();
     await page.locator(".call-name").waitFor();
-    await sales.look("call");
+    await sales.fits("call");
     const calls = [
       { status: "Called" },
       { status: "Not answered" },
@@ -145,10 +145,10 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     }
     await sales.visit(`/customers/${called[4].id}`);
     await page.getByText("Wants the fee structure").first().waitFor();
-    await sales.look("customer");
+    await sales.fits("customer");
     await sales.visit("/dashboard");
     assert.equal((await figures(page))["Calls today"], 5);
-    await sales.look("dashboard-sales");
+    await sales.fits("dashboard-sales");
   });
 
   step("shows the manager what was done", async () => {
@@ -161,9 +161,9 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     const activity = page.locator("section").filter({ has: page.getByRole("heading", { name: "Activity" }) });
     await activity.getByText("Wants the fee structure").waitFor();
     await activity.getByText("Rang six times").waitFor();
-    await manager.look("dashboard");
+    await manager.fits("dashboard");
     await manager.visit("/imports");
-    await manager.look("imports");
+    await manager.fits("imports");
   });
 
   step("keeps a colleague's customer from a sales user as if it were not there", async () => {
@@ -184,7 +184,7 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     await page.getByRole("button", { name: /Your account/ }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL("**/sign-in**");
-    await sales.look("sign-in");
+    await sales.fits("sign-in");
     await page.goto("/customers");
     assert.match(page.url(), /\/sign-in\?next=/);
     await sales.leave();

@@ -37,11 +37,11 @@ export function newDataDirectory() {
  * Starts a server and waits until it listens.
  *
  * With `dataDirectory` it goes on with what an earlier one left there, and leaves it there itself; without, the data
- * is gone when the server has stopped.
+ * is gone when the server has stopped. The command is `serve`, or `demo` for a company with customers and calls.
  */
-export async function startCallbook({ dataDirectory, binary = callbookBinary(), serve = [] } = {}) {
+export async function startCallbook({ dataDirectory, binary = callbookBinary(), command = "serve", serve = [] } = {}) {
   const directory = dataDirectory ?? (await newDataDirectory());
-  const child = spawn(binary, ["--data-dir", directory, "serve", "--listen", "127.0.0.1:0", ...serve], {
+  const child = spawn(binary, ["--data-dir", directory, command, "--listen", "127.0.0.1:0", ...serve], {
     cwd: directory,
     env: surroundings(),
     stdio: ["ignore", "pipe", "pipe"],

@@ -11,6 +11,9 @@ import { watchForFaults } from "./faults.mjs";
 export const desk = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
+/** A list of hundreds of rows is cut off there in a picture. */
+const tallest = 2400;
+
 const album = fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
 
 /** Lets somebody new sit down before the server at `address`. */
@@ -60,11 +63,24 @@ class Visitor {
     assert.deepEqual(faults, [], `${where}: ${faults.length} faults`);
   }
 
-  /**
-   * Checks the page at both sizes, and that it never scrolls sideways. Takes docs/screenshots/NAME-1440.png and
-   * NAME-390.png where CALLBOOK_SCREENSHOTS=1.
-   */
+  /** Checks the page at both sizes, and that it never scrolls sideways. */
+  async fits(name) {
+    await this.#atBothSizes(name, () => {});
+  }
+
+  /** The same, and takes docs/screenshots/NAME-1440.png and NAME-390.png where CALLBOOK_SCREENSHOTS=1. */
   async look(name) {
+    await this.#atBothSizes(name, async ({ width }) => {
+      if (process.env.CALLBOOK_SCREENSHOTS !== "1") return;
+      await mkdir(album, { recursive: true });
+      const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+      const fullPage = height <= tallest;
+      if (!fullPage) await this.page.setViewportSize({ width, height: tallest });
+      await this.page.screenshot({ path: join(album, `${name}-${width}.png`), fullPage });
+    });
+  }
+
+  async #atBothSizes(name, then) {
     const before = this.page.viewportSize();
     for (const size of [desk, phone]) {
       await this.page.setViewportSize(size);
@@ -72,10 +88,7 @@ class Visitor {
       const width = await this.page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= size.width, `${name}: ${width} pixels wide at ${size.width}`);
       await this.check(`${name} at ${size.width}`);
-      if (process.env.CALLBOOK_SCREENSHOTS === "1") {
-        await mkdir(album, { recursive: true });
-        await this.page.screenshot({ path: join(album, `${name}-${size.width}.png`), fullPage: true });
-      }
+      await then(size);
     }
     if (before) await this.page.setViewportSize(before);
   }

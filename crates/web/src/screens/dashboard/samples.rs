@@ -77,13 +77,7 @@ fn company_stats() -> Vec<Stat> {
         stat("Customers", "12,431", "312 added in 7 days", "up", "plain"),
         stat("Unassigned", "1,840", "Nobody calls them yet", "flat", "warning"),
         stat("Calls today", "236", "18 more than last Friday", "up", "plain"),
-        stat(
-            "Connect rate today",
-            "41 %",
-            "38 % in the last 7 days",
-            "flat",
-            "plain",
-        ),
+        stat("Connect rate today", "41 %", "38 % in 7 days", "flat", "plain"),
         stat("Follow-ups due", "86", "69 still to come today", "flat", "plain"),
         stat("Overdue", "17", "Oldest from Tue 17 Nov", "flat", "bad"),
     ]
@@ -92,19 +86,13 @@ fn company_stats() -> Vec<Stat> {
 fn own_stats() -> Vec<Stat> {
     vec![
         stat("Calls today", "23", "4 fewer than last Friday", "flat", "plain"),
-        stat(
-            "Connect rate today",
-            "43 %",
-            "39 % in the last 7 days",
-            "flat",
-            "plain",
-        ),
+        stat("Connect rate today", "43 %", "39 % in 7 days", "flat", "plain"),
         stat("Follow-ups due", "9", "6 still to come today", "flat", "plain"),
         stat("Overdue", "3", "Oldest from Wed 18 Nov", "flat", "bad"),
         stat(
             "Wins in 7 days",
             "5",
-            "2 more than the 7 days before",
+            "2 more than in the 7 before",
             "flat",
             "good",
         ),

@@ -77,7 +77,7 @@ pub(super) fn own(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone) -> 
             .saying(compared(
                 shown.this_week.won,
                 shown.last_week.won,
-                "the 7 days before",
+                "in the 7 before",
             ))
             .toned("good", shown.this_week.won),
         Stat::new("My customers", grouped(shown.total))
@@ -111,15 +111,17 @@ fn calls_today(shown: &DashboardShown) -> Stat {
 fn connect_rate(today: &Calls, week: &Calls) -> Stat {
     let percent = |rate: Option<u8>| rate.map_or_else(|| "–".to_owned(), |rate| format!("{rate} %"));
     let change = match week.connect_rate() {
-        Some(rate) => format!("{rate} % in the last 7 days"),
-        None => "No calls in the last 7 days".to_owned(),
+        Some(rate) => format!("{rate} % in 7 days"),
+        None => "No calls in 7 days".to_owned(),
     };
     Stat::new("Connect rate today", percent(today.connect_rate())).saying(change)
 }
 
 fn due_today(shown: &DashboardShown) -> Stat {
-    Stat::new("Follow-ups due", grouped(shown.due_today + shown.overdue))
-        .saying(format!("{} still to come today", grouped(shown.due_today)))
+    Stat::new("Follow-ups due", grouped(shown.due_today + shown.overdue)).saying(match shown.due_today {
+        0 => "None still to come today".to_owned(),
+        count => format!("{} still to come today", grouped(count)),
+    })
 }
 
 fn overdue(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone) -> Stat {
@@ -152,6 +154,7 @@ fn compared(now: u64, before: u64, when: &str) -> String {
     match now.cmp(&before) {
         std::cmp::Ordering::Greater => format!("{} more than {when}", grouped(now - before)),
         std::cmp::Ordering::Less => format!("{} fewer than {when}", grouped(before - now)),
+        std::cmp::Ordering::Equal if now == 0 => format!("None, as {when}"),
         std::cmp::Ordering::Equal => format!("As many as {when}"),
     }
 }

@@ -1,5 +1,6 @@
 //! `GET /imports/{id}/progress`: how far an import is, asked for every second while it runs.
 
+use callbook_domain::ids::ImportId;
 use callbook_domain::import::{Import, ImportState};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -15,8 +16,10 @@ pub(crate) struct ImportProgress {
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Progress {
-    /// The import's page.
+    /// The import's page, asked for once it is over.
     pub(super) href: String,
+    /// This piece, asked for again while it goes on.
+    pub(super) again: String,
     pub(super) label: &'static str,
     pub(super) text: String,
     pub(super) value: u64,
@@ -37,6 +40,7 @@ impl Progress {
         let max = import.rows_expected.map(|rows| rows.max(counts.records()).max(1));
         Self {
             href: format!("/imports/{}", import.id),
+            again: format!("/imports/{}/progress", import.id),
             label: label(import),
             text: text(import, now),
             value: counts.records(),
@@ -47,6 +51,14 @@ impl Progress {
             refused: counts.refused,
             said: import.state.is_over().then(|| said(import)),
         }
+    }
+
+    /// The page that comes at the end is to say that the same file came before.
+    pub(super) fn remembering(mut self, earlier: ImportId) -> Self {
+        for address in [&mut self.href, &mut self.again] {
+            address.push_str(&format!("?same_file={earlier}"));
+        }
+        self
     }
 }
 

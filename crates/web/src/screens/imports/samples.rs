@@ -99,6 +99,7 @@ pub(super) fn progresses() -> Vec<ImportProgress> {
 fn progress_states() -> [Progress; 3] {
     let running = Progress {
         href: "/imports/1".to_owned(),
+        again: "/imports/1/progress".to_owned(),
         label: "Importing",
         text: "41,606 of about 100,000 rows, 4,500 a second, 13 seconds left".to_owned(),
         value: 41_606,

@@ -23,6 +23,12 @@ pub(super) struct ShowQuery {
     same_file: Option<String>,
 }
 
+impl ShowQuery {
+    fn earlier(&self) -> Option<ImportId> {
+        self.same_file.as_deref()?.parse().ok()
+    }
+}
+
 pub(super) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
@@ -41,7 +47,7 @@ pub(super) async fn show(
     let directory = use_cases.open_directory.execute(&actor.viewer).await?;
     let findings = findings(&state, &actor, &import).await?;
     let mut screen = ImportPage::new(&import, findings, &directory, page.time(), state.clock.now());
-    if let Some(earlier) = query.same_file.and_then(|id| id.parse::<ImportId>().ok()) {
+    if let Some(earlier) = query.earlier() {
         let earlier = use_cases.show_import.execute(&actor.viewer, earlier).await?;
         screen = screen.after(&earlier, &directory, page.time());
     }
@@ -51,6 +57,7 @@ pub(super) async fn show(
 pub(super) async fn progress(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    Query(query): Query<ShowQuery>,
     actor: Actor,
     page: Page,
 ) -> Answer {
@@ -59,7 +66,10 @@ pub(super) async fn progress(
         .show_import
         .execute(&actor.viewer, forms::id(&id)?)
         .await?;
-    let progress = Progress::new(&import, state.clock.now());
+    let mut progress = Progress::new(&import, state.clock.now());
+    if let Some(earlier) = query.earlier() {
+        progress = progress.remembering(earlier);
+    }
     page.fragment(&ImportProgress { progress })
 }
 
