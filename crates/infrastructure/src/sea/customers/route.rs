@@ -132,7 +132,11 @@ pub(super) async fn candidates(
     search: Option<&Search>,
     indexes: Indexes,
 ) -> Result<Select<Entity>, StoreError> {
-    let query = scope::select(scope).filter(filtered(&listing.filter, listing.sort, indexes));
+    let reached = match (indexes, listing.sort) {
+        (Indexes::OfSorting, SortKey::Name) => scope::select_along_another_index(scope),
+        _ => scope::select(scope),
+    };
+    let query = reached.filter(filtered(&listing.filter, listing.sort, indexes));
     if search.is_some_and(|search| !search.has_trigrams())
         && let Some(boundary) = Boundary::after(database, scope, NEWEST).await?
     {
