@@ -99,6 +99,9 @@ pub(super) const fn is_worth_telling(event: &CustomerEvent) -> bool {
     )
 }
 
+/// So many lines stand beside the rest of the page without pushing it apart.
+const LINES: usize = 8;
+
 /// The feed, newest first. Customers shared out in one go are one line, for they would push out everything else.
 pub(super) fn feed(
     events: &[(CustomerEvent, Customer)],
@@ -116,6 +119,7 @@ pub(super) fn feed(
             [(event, customer)] => Some(line(event, customer, directory, time)),
             [(event, _), ..] => Some(shared_out(event, together, directory, time)),
         })
+        .take(LINES)
         .collect()
 }
 

@@ -74,7 +74,7 @@ fn stat(label: &'static str, value: &str, change: &str, trend: &'static str, ton
 
 fn company_stats() -> Vec<Stat> {
     vec![
-        stat("Customers", "12,431", "312 added in 7 days", "up", "plain"),
+        stat("Customers", "12,431", "312 in 7 days, 268 before", "up", "plain"),
         stat("Unassigned", "1,840", "Nobody calls them yet", "flat", "warning"),
         stat("Calls today", "236", "18 more than last Friday", "up", "plain"),
         stat("Connect rate today", "41 %", "38 % in 7 days", "flat", "plain"),

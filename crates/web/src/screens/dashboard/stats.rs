@@ -87,12 +87,15 @@ pub(super) fn own(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone) -> 
 }
 
 fn total(shown: &DashboardShown) -> Stat {
-    let mut stat = Stat::new("Customers", grouped(shown.total)).saying(if shown.added_this_week == 0 {
-        "None added in 7 days".to_owned()
-    } else {
-        format!("{} added in 7 days", grouped(shown.added_this_week))
+    let (now, before) = (shown.added_this_week, shown.added_last_week);
+    let mut stat = Stat::new("Customers", grouped(shown.total)).saying(match (now, before) {
+        (0, 0) => "None added in 14 days".to_owned(),
+        (now, 0) => format!("{} added in 7 days", grouped(now)),
+        (now, before) => format!("{} in 7 days, {} before", grouped(now), grouped(before)),
     });
-    stat.trend = trend(shown.added_this_week, shown.added_last_week);
+    if now > before {
+        stat.trend = "up";
+    }
     stat
 }
 
@@ -141,14 +144,6 @@ fn overdue(shown: &DashboardShown, time: &LocalTime, zone: &TimeZone) -> Stat {
         .toned("bad", shown.overdue)
 }
 
-fn trend(now: u64, before: u64) -> &'static str {
-    match now.cmp(&before) {
-        std::cmp::Ordering::Greater => "up",
-        std::cmp::Ordering::Less => "down",
-        std::cmp::Ordering::Equal => "flat",
-    }
-}
-
 /// `18 fewer than last Friday`.
 fn compared(now: u64, before: u64, when: &str) -> String {
     match now.cmp(&before) {
@@ -176,13 +171,13 @@ pub(super) fn queue_text(queue: &callbook_application::ports::QueueCounts) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::{compared, trend};
+    use super::compared;
 
     #[test]
     fn changes_are_said_in_words() {
         assert_eq!(compared(20, 2, "last Friday"), "18 more than last Friday");
         assert_eq!(compared(2, 2000, "last Friday"), "1,998 fewer than last Friday");
         assert_eq!(compared(2, 2, "last Friday"), "As many as last Friday");
-        assert_eq!((trend(2, 1), trend(1, 2), trend(1, 1)), ("up", "down", "flat"));
+        assert_eq!(compared(0, 0, "last Friday"), "None, as last Friday");
     }
 }
