@@ -22,7 +22,7 @@ impl Bars {
     }
 
     /// A bar for one file.
-    pub(super) fn begin(self, file: &str) -> Bar {
+    pub(super) fn of_file(self, file: &str) -> Bar {
         let bar = match self {
             Self::Hidden => ProgressBar::hidden(),
             Self::Shown => ProgressBar::new(0),

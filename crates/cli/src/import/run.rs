@@ -102,7 +102,7 @@ impl Runner<'_> {
     }
 
     async fn to_its_end(&self, number: usize, name: &str, import: ImportId, since: Instant) -> FileOutcome {
-        let bar = self.bars.begin(name);
+        let bar = self.bars.of_file(name);
         let ended = self.work_off_or_watch(import, &bar).await;
         drop(bar);
         let (import, state, failure) = match ended {
