@@ -15,7 +15,7 @@ use crate::imports::{
 };
 use crate::ports::{
     AccountQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries, Files, Ids, ImportQueries,
-    Passwords, Sheets, StatusQueries, Tokens, Transactions, UserQueries,
+    Passwords, Sheets, StatusQueries, Timer, Tokens, Transactions, UserQueries,
 };
 use crate::users::{AddUser, DeactivateUser, EditUser, ListUsers, MakePasswordLink, ReactivateUser};
 
@@ -28,6 +28,8 @@ use crate::users::{AddUser, DeactivateUser, EditUser, ListUsers, MakePasswordLin
 pub struct Ports {
     /// The time of day.
     pub clock: Arc<dyn Clock>,
+    /// Waiting.
+    pub timer: Arc<dyn Timer>,
     /// New ids.
     pub ids: Arc<dyn Ids>,
     /// New secrets.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use callbook_application::ports::Clock;
 use callbook_application::{Ports, Settings as Limits, UseCases};
+use callbook_infrastructure::clock::TokioTimer;
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
 use callbook_infrastructure::passwords::Argon2Passwords;
@@ -66,6 +67,7 @@ fn ports(database: &Database, files: LocalFiles, clock: Arc<dyn Clock>) -> Resul
         .map_err(|error| Failure::nothing_done(format!("Callbook's own program is not found: {error}.")))?;
     Ok(Ports {
         clock,
+        timer: Arc::new(TokioTimer),
         ids: Arc::new(TimeOrderedIds),
         tokens: Arc::new(tokens),
         passwords: Arc::new(passwords),

@@ -157,9 +157,9 @@ fn spreadsheet_number(text: &str) -> Result<Option<String>, PhoneRefusal> {
     if fraction.len() > exponent {
         return Err(PhoneRefusal::NotANumber);
     }
-    // Excel shows at most six digits after rounding; a full float drops only trailing zeros. With fewer than half of
-    // the digits left, which number it was cannot be known.
-    if fraction.len() + 4 <= exponent {
+    // A float's own text drops trailing zeros; a cell that was too narrow was rounded, and shows zeros that were none.
+    // One zero at the end is likely the number's own, more of them cannot be told from rounding.
+    if fraction.len() + 2 <= exponent {
         return Err(PhoneRefusal::DigitsLost);
     }
     Ok(Some(format!(
@@ -226,6 +226,7 @@ mod tests {
     #[case("99999", PhoneRefusal::TooShort)]
     #[case("999999999999999999999999999999", PhoneRefusal::TooLong)]
     #[case("9.88E+09", PhoneRefusal::DigitsLost)]
+    #[case("9.876543E+09", PhoneRefusal::DigitsLost)]
     #[case("9876543210, 9876543211", PhoneRefusal::NotANumber)]
     #[case("+99912345678", PhoneRefusal::Impossible)]
     #[case("9876543210.5", PhoneRefusal::Impossible)]

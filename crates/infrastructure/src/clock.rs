@@ -1,7 +1,8 @@
-//! The machine's clock.
+//! The machine's clock and its timer.
 
-use callbook_application::ports::Clock;
-use jiff::{Timestamp, TimestampRound, Unit};
+use async_trait::async_trait;
+use callbook_application::ports::{Clock, Timer};
+use jiff::{SignedDuration, Timestamp, TimestampRound, Unit};
 
 /// Reads the machine's clock, cut to the microseconds that both databases keep, so that what is read back equals
 /// what was written.
@@ -15,6 +16,17 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> Timestamp {
         truncated(Timestamp::now())
+    }
+}
+
+/// Waits on tokio's timer.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TokioTimer;
+
+#[async_trait]
+impl Timer for TokioTimer {
+    async fn wait(&self, duration: SignedDuration) {
+        tokio::time::sleep(duration.unsigned_abs()).await;
     }
 }
 

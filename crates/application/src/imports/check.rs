@@ -127,7 +127,7 @@ impl CheckFile {
         let mut findings = Vec::new();
         let mut seen = HashSet::new();
         loop {
-            let chunk = file.next_chunk(viewer, checkpoint.row).await?;
+            let chunk = file.next_chunk(viewer).await?;
             if chunk.is_empty() {
                 break;
             }
@@ -142,7 +142,8 @@ impl CheckFile {
                 ids: self.ids.as_ref(),
                 now: self.clock.now(),
             };
-            let judged = judge.judge(&chunk, &known, &mut seen, &checkpoint);
+            let judged = judge.judge(&chunk, &known, &seen, &checkpoint);
+            seen.extend(chunk.phones());
             checkpoint.row = chunk.last_row;
             checkpoint.counts.add(&judged.counts);
             let room = FINDINGS_KEPT.saturating_sub(findings.len());

@@ -14,10 +14,14 @@ use jiff::Timestamp;
 
 use crate::ports::{Ids, ImportedUpdate};
 
+const ROWS: usize = 20_000;
+const BYTES: usize = 16 * 1024 * 1024;
+
 /// Rows of a file, read but not judged.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
     pub(super) last_row: u64,
+    bytes: usize,
     pub(super) accepted: Vec<AcceptedRow>,
     pub(super) refused: Vec<RowFinding>,
 }
@@ -25,9 +29,16 @@ pub(super) struct Chunk {
 impl Chunk {
     pub(super) fn take(&mut self, number: u64, verdict: RowVerdict) {
         self.last_row = number;
+        let bytes = |cells: &[String]| cells.iter().map(String::len).sum::<usize>();
         match verdict {
-            RowVerdict::Accepted(row) => self.accepted.push(*row),
-            RowVerdict::Refused(finding) => self.refused.push(finding),
+            RowVerdict::Accepted(row) => {
+                self.bytes += bytes(&row.cells);
+                self.accepted.push(*row);
+            }
+            RowVerdict::Refused(finding) => {
+                self.bytes += bytes(&finding.cells);
+                self.refused.push(finding);
+            }
             RowVerdict::Blank => {}
         }
     }
@@ -36,8 +47,10 @@ impl Chunk {
         self.last_row == 0
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.accepted.len() + self.refused.len()
+    /// Whether it holds as much as one unit of work should: few enough rows that others get in between, few enough
+    /// bytes that a file of very long rows stays small in memory.
+    pub(super) fn is_full(&self) -> bool {
+        self.accepted.len() + self.refused.len() >= ROWS || self.bytes >= BYTES
     }
 
     pub(super) fn phones(&self) -> Vec<Phone> {
@@ -75,22 +88,22 @@ const SKIPPED_KEPT: u64 = 100;
 const WARNED_KEPT: u64 = 10_000;
 
 impl Judge<'_> {
-    /// Decides what each row of `chunk` does, given who is `known`. `seen` holds the phones that earlier rows brought
-    /// and that `known` does not tell of; those of this chunk are added to it.
+    /// Decides what each row of `chunk` does, given who is `known` and which phones earlier chunks of the file brought.
     pub(super) fn judge(
         &self,
         chunk: &Chunk,
         known: &HashMap<Phone, KnownCustomer>,
-        seen: &mut HashSet<Phone>,
+        earlier: &HashSet<Phone>,
         before: &Checkpoint,
     ) -> Judged {
         let mut judged = Judged::default();
+        let mut here = HashSet::new();
         for finding in &chunk.refused {
             judged.counts.refused += 1;
             self.find(&mut judged, before, finding.clone());
         }
         for row in &chunk.accepted {
-            let repeated = !seen.insert(row.phone);
+            let repeated = earlier.contains(&row.phone) || !here.insert(row.phone);
             match known.get(&row.phone) {
                 _ if repeated => self.leave_out(&mut judged, before, row, repeat(self.import.on_duplicate)),
                 None => self.create(&mut judged, before, row),
@@ -172,24 +185,13 @@ impl Judge<'_> {
 
     fn update(&self, judged: &mut Judged, row: &AcceptedRow, update: ImportedUpdate) {
         let id = update.before.id;
-        let changes = update.before.details.changes_to(&update.details);
-        judged.events.push(self.event(
-            id,
-            EventKind::UpdatedByImport {
-                import: update.import,
-                row: row.row,
-                changes,
-            },
-        ));
-        if update.status != update.before.status {
-            let kind = EventKind::StatusChanged {
-                from: update.before.status,
-                to: update.status,
-                remark: None,
-                follow_up_at: None,
-            };
-            judged.events.push(self.event(id, kind));
-        }
+        let kind = EventKind::UpdatedByImport {
+            import: update.import,
+            row: row.row,
+            changes: update.before.details.changes_to(&update.details),
+            status: (update.status != update.before.status).then_some((update.before.status, update.status)),
+        };
+        judged.events.push(self.event(id, kind));
         if update.assignee != update.before.assignee {
             let kind = EventKind::Assigned {
                 from: update.before.assignee,

@@ -17,7 +17,7 @@ mod tests;
 
 pub use check::{CheckFile, CheckFileError, FileChecked};
 pub use refused::{RefusedFile, RefusedRows, csv_head, csv_line};
-pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError};
+pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError, Watch};
 pub use show::{ListImports, SeeImportsError, ShowImport};
 pub use start::{StartImport, StartImportCommand, StartImportError, Started, Upload};
 pub use take_up::TakeUpImports;

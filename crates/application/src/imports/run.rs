@@ -1,4 +1,6 @@
 use std::collections::HashSet;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
@@ -6,16 +8,17 @@ use callbook_domain::assignment::Sharers;
 use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::AuditId;
 use callbook_domain::import::{Checkpoint, Import, ImportState};
+use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusSet;
-use futures::future::join;
+use futures::future::{Either, join, select};
 
 use super::chunk::{Chunk, Judge};
 use super::opened::{OpenError, OpenedFile, is_the_files, sharers};
 use crate::accounts::ActAs;
 use crate::directory::OpenDirectory;
 use crate::ports::{
-    AuditEntry, Clock, Hold, Ids, ImportQueries, Lease, SheetError, Sheets, StoreError, Transactions,
-    UnitOfWork,
+    AuditEntry, Clock, Hold, Ids, ImportQueries, LEASE, Lease, SheetError, Sheets, StoreError, Timer,
+    Transactions,
 };
 use crate::{Ports, Settings};
 
@@ -62,6 +65,47 @@ pub enum Onward {
     Stop,
 }
 
+/// Who is told of each checkpoint, and says whether to go on.
+pub type Watch<'a> = dyn Fn(ImportProgress<'_>) -> Onward + Send + Sync + 'a;
+
+/// Why the work on a file broke off.
+enum Broken {
+    /// The file is at fault: the import fails, and trying again is of no use.
+    File(String),
+    /// Another worker has the job.
+    Lost,
+    /// Something else; a later run goes on.
+    Off(RunImportError),
+}
+
+impl From<StoreError> for Broken {
+    fn from(error: StoreError) -> Self {
+        Self::Off(RunImportError::Store(error))
+    }
+}
+
+impl From<SheetError> for Broken {
+    fn from(error: SheetError) -> Self {
+        if is_the_files(&error) {
+            Self::File(error.to_string())
+        } else {
+            Self::Off(RunImportError::Sheet(error))
+        }
+    }
+}
+
+impl From<OpenError> for Broken {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Sheet(error) => error.into(),
+            OpenError::Columns(error) => Self::File(error.to_string()),
+        }
+    }
+}
+
+/// What is said of a file without rows.
+const NO_ROWS: &str = "the file has a header but no rows below it";
+
 /// A chunk that collided with somebody else's write is judged anew so many times.
 const TRIES: usize = 5;
 
@@ -76,6 +120,7 @@ pub struct RunImport {
     act_as: ActAs,
     sheets: Arc<dyn Sheets>,
     clock: Arc<dyn Clock>,
+    timer: Arc<dyn Timer>,
     ids: Arc<dyn Ids>,
 }
 
@@ -97,6 +142,7 @@ impl RunImport {
             act_as: ActAs::new(ports, settings),
             sheets: ports.sheets.clone(),
             clock: ports.clock.clone(),
+            timer: ports.timer.clone(),
             ids: ports.ids.clone(),
         }
     }
@@ -105,147 +151,127 @@ impl RunImport {
     ///
     /// # Errors
     /// [`RunImportError`]; what is in stays in, and a later run goes on.
-    pub async fn execute(
-        &self,
-        lease: &Lease,
-        watch: &(dyn Fn(ImportProgress<'_>) -> Onward + Send + Sync),
-    ) -> Result<RunEnd, RunImportError> {
+    pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
         let Some(viewer) = self.act_as.for_job(lease.job.user).await? else {
             return self.drop_job(lease).await;
         };
-        let scope = viewer.company_scope();
-        let Some(mut import) = self.imports.find(&scope, lease.job.import).await? else {
+        let Some(mut import) = self
+            .imports
+            .find(&viewer.company_scope(), lease.job.import)
+            .await?
+        else {
             return self.drop_job(lease).await;
         };
-        if viewer.imports().is_err() {
-            let reason = "whoever started it may not import any more";
-            return self
-                .end(
-                    lease,
-                    &viewer,
-                    import,
-                    ImportState::Failed,
-                    Some(reason.to_owned()),
-                )
-                .await;
-        }
-        let directory = self.directory.execute(&viewer).await?;
-        let sheets = self.sheets.as_ref();
-        let opened = OpenedFile::open(sheets, &viewer, import.id, &import.chosen_columns, &directory).await;
-        let mut file = match opened {
-            Ok(file) => file,
-            Err(error) if error.is_the_files() => {
-                return self
-                    .end(
-                        lease,
-                        &viewer,
-                        import,
-                        ImportState::Failed,
-                        Some(error.to_string()),
-                    )
-                    .await;
-            }
-            Err(OpenError::Sheet(error)) => return Err(RunImportError::Sheet(error)),
-            Err(OpenError::Columns(error)) => {
-                return self
-                    .end(
-                        lease,
-                        &viewer,
-                        import,
-                        ImportState::Failed,
-                        Some(error.to_string()),
-                    )
-                    .await;
-            }
+        let failure = match self.work(lease, &viewer, &mut import, watch).await {
+            Ok(Onward::Stop) => return Ok(RunEnd::Stopped),
+            Ok(Onward::Go) if import.checkpoint.counts.records() == 0 => Some(NO_ROWS.to_owned()),
+            Ok(Onward::Go) => None,
+            Err(Broken::File(reason)) => Some(reason),
+            Err(Broken::Lost) => return Ok(RunEnd::TakenOver),
+            Err(Broken::Off(error)) => return Err(error),
         };
-        if self.begin(lease, &scope, &mut import, &file).await? == Hold::Lost {
-            return Ok(RunEnd::TakenOver);
-        }
+        self.end(lease, &viewer, import, failure).await
+    }
 
+    /// Goes through the file from the import's checkpoint to its end, or until `watch` says to stop.
+    async fn work(
+        &self,
+        lease: &Lease,
+        viewer: &Viewer,
+        import: &mut Import,
+        watch: &Watch<'_>,
+    ) -> Result<Onward, Broken> {
+        if viewer.imports().is_err() {
+            return Err(Broken::File(
+                "whoever started it may not import any more".to_owned(),
+            ));
+        }
+        let directory = self.directory.execute(viewer).await?;
+        let sheets = self.sheets.as_ref();
+        let opening = OpenedFile::open(sheets, viewer, import.id, &import.chosen_columns, &directory);
+        let mut file = self.holding(lease, opening).await??;
         let run = Run {
             lease,
-            viewer: &viewer,
-            scope,
+            viewer,
+            scope: viewer.company_scope(),
             statuses: &directory.statuses,
             sharers: sharers(&import.share_among, &directory),
         };
-        let mut next = file.next_chunk(&viewer, import.checkpoint.row).await;
-        loop {
-            let chunk = match next {
-                Ok(chunk) if chunk.is_empty() => break,
-                Ok(chunk) => chunk,
-                Err(error) if is_the_files(&error) => {
-                    return self
-                        .end(
-                            lease,
-                            &viewer,
-                            import,
-                            ImportState::Failed,
-                            Some(error.to_string()),
-                        )
-                        .await;
-                }
-                Err(error) => return Err(RunImportError::Sheet(error)),
-            };
+        self.begin(&run, import, &file).await?;
+
+        let mut seen = self
+            .holding(lease, file.skip_to(viewer, import.checkpoint.row))
+            .await??;
+        let mut next = self.holding(lease, file.next_chunk(viewer)).await??;
+        while !next.is_empty() {
+            let chunk = next;
             // The next rows are parsed while the database writes these.
             let expected = file.rows_expected();
             let (written, read) = join(
-                self.write(&run, &import, &chunk, expected),
-                file.next_chunk(&viewer, chunk.last_row),
+                self.write(&run, import, &chunk, &seen, expected),
+                self.holding(lease, file.next_chunk(viewer)),
             )
             .await;
-            let Some(checkpoint) = written? else {
-                return Ok(RunEnd::TakenOver);
-            };
-            import.checkpoint = checkpoint;
-            next = read;
+            import.checkpoint = written?;
+            seen.extend(chunk.phones());
             let progress = ImportProgress {
                 checkpoint: &import.checkpoint,
                 rows_expected: expected,
             };
             if watch(progress) == Onward::Stop {
-                return Ok(RunEnd::Stopped);
+                return Ok(Onward::Stop);
             }
+            next = read??;
         }
-        self.end(lease, &viewer, import, ImportState::Finished, None)
-            .await
+        Ok(Onward::Go)
+    }
+
+    /// Waits for `work` and renews the lease meanwhile: opening a large workbook, or going past what is in already, can
+    /// take longer than a lease holds.
+    async fn holding<T>(&self, lease: &Lease, work: impl Future<Output = T> + Send) -> Result<T, Broken> {
+        let mut work = pin!(work);
+        loop {
+            match select(work, self.timer.wait(LEASE / 3)).await {
+                Either::Left((done, _)) => return Ok(done),
+                Either::Right(((), rest)) => work = rest,
+            }
+            let unit = self.transactions.begin().await?;
+            if unit.jobs.hold(lease, self.clock.now()).await? == Hold::Lost {
+                return Err(Broken::Lost);
+            }
+            unit.commit().await?;
+        }
     }
 
     /// Writes down that it runs, and what its columns were taken for.
-    async fn begin(
-        &self,
-        lease: &Lease,
-        scope: &CompanyScope,
-        import: &mut Import,
-        file: &OpenedFile,
-    ) -> Result<Hold, RunImportError> {
+    async fn begin(&self, run: &Run<'_>, import: &mut Import, file: &OpenedFile) -> Result<(), Broken> {
         let now = self.clock.now();
         import.state = ImportState::Running;
         import.started_at = import.started_at.or(Some(now));
         import.columns = file.matched();
         let unit = self.transactions.begin().await?;
-        if unit.jobs.hold(lease, now).await? == Hold::Lost {
-            return Ok(Hold::Lost);
+        if unit.jobs.hold(run.lease, now).await? == Hold::Lost {
+            return Err(Broken::Lost);
         }
-        unit.imports.update(scope, import).await?;
-        unit.commit().await?;
-        Ok(Hold::Held)
+        unit.imports.update(&run.scope, import).await?;
+        Ok(unit.commit().await?)
     }
 
-    /// Writes one chunk with its checkpoint; `None` where somebody else has taken the import over.
+    /// Writes one chunk with its checkpoint.
     async fn write(
         &self,
         run: &Run<'_>,
         import: &Import,
         chunk: &Chunk,
+        seen: &HashSet<Phone>,
         rows_expected: Option<u64>,
-    ) -> Result<Option<Checkpoint>, RunImportError> {
+    ) -> Result<Checkpoint, Broken> {
         let phones = chunk.phones();
         for _ in 0..TRIES {
             let unit = self.transactions.begin().await?;
             let now = self.clock.now();
             if unit.jobs.hold(run.lease, now).await? == Hold::Lost {
-                return Ok(None);
+                return Err(Broken::Lost);
             }
             let known = unit.customers.known(&run.scope, &phones).await?;
             let judge = Judge {
@@ -256,7 +282,7 @@ impl RunImport {
                 ids: self.ids.as_ref(),
                 now,
             };
-            let judged = judge.judge(chunk, &known, &mut HashSet::new(), &import.checkpoint);
+            let judged = judge.judge(chunk, &known, seen, &import.checkpoint);
             let lost = unit.customers.insert_imported(&judged.created).await?;
             let raced = unit
                 .customers
@@ -280,9 +306,9 @@ impl RunImport {
                 )
                 .await?;
             unit.commit().await?;
-            return Ok(Some(checkpoint));
+            return Ok(checkpoint);
         }
-        Err(RunImportError::Contended)
+        Err(Broken::Off(RunImportError::Contended))
     }
 
     async fn end(
@@ -290,19 +316,18 @@ impl RunImport {
         lease: &Lease,
         viewer: &Viewer,
         mut import: Import,
-        state: ImportState,
         failure: Option<String>,
     ) -> Result<RunEnd, RunImportError> {
         let now = self.clock.now();
+        let (state, action) = match &failure {
+            None => (ImportState::Finished, AuditAction::ImportFinished),
+            Some(_) => (ImportState::Failed, AuditAction::ImportFailed),
+        };
         import.state = state;
         import.failure = failure;
         import.started_at = import.started_at.or(Some(now));
         import.ended_at = Some(now);
         import.rows_expected = Some(import.checkpoint.counts.records());
-        let action = match state {
-            ImportState::Failed => AuditAction::ImportFailed,
-            ImportState::Queued | ImportState::Running | ImportState::Finished => AuditAction::ImportFinished,
-        };
         let counts = &import.checkpoint.counts;
         let id = AuditId::from_uuid(self.ids.next());
         let entry = AuditEntry::by(viewer, id, now, action, import.id)
@@ -310,7 +335,7 @@ impl RunImport {
             .with("updated", counts.updated)
             .with("skipped", counts.skipped)
             .with("refused", counts.refused);
-        let unit: UnitOfWork = self.transactions.begin().await?;
+        let unit = self.transactions.begin().await?;
         if unit.jobs.complete(lease).await? == Hold::Lost {
             return Ok(RunEnd::TakenOver);
         }

@@ -100,7 +100,7 @@ impl StartImport {
     /// Keeps the whole file and queues its import.
     ///
     /// # Errors
-    /// [`StartImportError`], and neither file nor import is left.
+    /// [`StartImportError`]; where the store failed, whether the import is queued is to be looked up.
     pub async fn execute(
         &self,
         viewer: &Viewer,
@@ -131,20 +131,14 @@ impl StartImport {
             ended_at: None,
         };
         // Looked for before this one is written, which would be found otherwise.
-        let written = match self.imports.same_file(&scope, &import.file_hash).await {
-            Ok(earlier) => self.write(viewer, &import).await.map(|()| earlier),
-            Err(error) => Err(error),
-        };
-        match written {
-            Ok(earlier) => Ok(Started {
-                same_file: earlier.map(|earlier| earlier.id),
-                import,
-            }),
-            Err(error) => {
-                self.files.remove(id).await?;
-                Err(error.into())
-            }
-        }
+        let earlier = self.imports.same_file(&scope, &import.file_hash).await?;
+        // Where this fails the file stays: the commit may have gone through though nobody heard of it. A file that has
+        // no import is swept later.
+        self.write(viewer, &import).await?;
+        Ok(Started {
+            same_file: earlier.map(|earlier| earlier.id),
+            import,
+        })
     }
 
     async fn write(&self, viewer: &Viewer, import: &Import) -> Result<(), StoreError> {

@@ -1,4 +1,5 @@
-use jiff::Timestamp;
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 /// The time of day.
@@ -6,6 +7,14 @@ use uuid::Uuid;
 pub trait Clock: Send + Sync {
     /// Now, to the microsecond.
     fn now(&self) -> Timestamp;
+}
+
+/// Lets time pass.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Timer: Send + Sync {
+    /// Is ready after that long.
+    async fn wait(&self, duration: SignedDuration);
 }
 
 /// A source of ids.

@@ -41,8 +41,10 @@ pub enum EventKind {
         import: ImportId,
         /// The row of the file.
         row: u64,
-        /// What changed.
+        /// What changed of its details.
         changes: Vec<DetailsChanged>,
+        /// Its status before and after, where the file set another. Nobody called, so it counts as no call.
+        status: Option<(StatusId, StatusId)>,
     },
     /// Its status changed, or was confirmed by another call.
     StatusChanged {

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -114,7 +115,7 @@ impl<'a> RowParser<'a> {
                 .and_then(|column| cells.get(column))
                 .unwrap_or(&Cell::Empty)
         };
-        let text = |field| cell(field).text();
+        let text = |field| unguarded(cell(field).text());
 
         let phone = Phone::parse(&text(ImportField::Phone), self.region).map_err(Reason::Phone)?;
         let name = CustomerName::parse(&text(ImportField::Name)).map_err(|_| Reason::NameTooLong)?;
@@ -178,6 +179,14 @@ impl<'a> RowParser<'a> {
             Some(date) => Some(Some(date)),
             None => parse_date(&cell.text(), self.order).ok(),
         }
+    }
+}
+
+/// The text without the apostrophe that an export puts before what a spreadsheet would run (OWASP: CSV injection).
+fn unguarded(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => Cow::Owned(rest.to_owned()),
+        _ => text,
     }
 }
 
@@ -291,6 +300,19 @@ mod tests {
     fn blank_rows_and_empty_further_fields_do_not_count() {
         assert_eq!(verdict(&["", " ", "\0"]), RowVerdict::Blank);
         accepted(&["A", "9876543210", "", "", "", "", "", " "]);
+    }
+
+    #[test]
+    fn the_guard_of_an_export_comes_off_again() {
+        let name = |cell| {
+            accepted(&[cell, "9876543210"])
+                .details
+                .name
+                .map(|name| name.to_string())
+        };
+        assert_eq!(name("'=SUM(1)").as_deref(), Some("=SUM(1)"));
+        assert_eq!(name("=SUM(1)").as_deref(), Some("=SUM(1)"));
+        assert_eq!(name("'Asha").as_deref(), Some("'Asha"));
     }
 
     #[test]

@@ -221,6 +221,7 @@ async fn a_timeline_comes_back_newest_first_with_every_kind(database: Database) 
             import,
             row: 8,
             changes: changes.clone(),
+            status: Some((fresh, room.status("Valid").id)),
         },
         EventKind::StatusChanged {
             from: fresh,

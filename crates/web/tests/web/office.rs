@@ -20,6 +20,7 @@ use callbook_domain::phone::Phone;
 use callbook_domain::status::Preset;
 use callbook_domain::user::{Activity, Email, Password, PersonName, User, Username};
 use callbook_domain::version::Version;
+use callbook_infrastructure::clock::TokioTimer;
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
 use callbook_infrastructure::passwords::Argon2Passwords;
@@ -90,6 +91,7 @@ impl Installation {
 fn ports(database: &Database, files: &LocalFiles, clock: &TestClock) -> Ports {
     Ports {
         clock: Arc::new(clock.clone()),
+        timer: Arc::new(TokioTimer),
         ids: Arc::new(TimeOrderedIds),
         tokens: Arc::new(RandomTokens::new().unwrap()),
         passwords: Arc::new(Argon2Passwords::new().unwrap()),

@@ -93,7 +93,13 @@ impl<'a> Columns<'a> {
                 to_status: Some(status.as_uuid()),
                 ..Self::of_row(*import, *row)
             },
-            EventKind::UpdatedByImport { import, row, .. } => Self::of_row(*import, *row),
+            EventKind::UpdatedByImport {
+                import, row, status, ..
+            } => Self {
+                from_status: status.map(|(from, _)| from.as_uuid()),
+                to_status: status.map(|(_, to)| to.as_uuid()),
+                ..Self::of_row(*import, *row)
+            },
             EventKind::StatusChanged {
                 from,
                 to,

@@ -60,6 +60,10 @@ fn kind(row: &Model) -> Result<EventKind, StoreError> {
             import: import(row)?,
             row: row_number(row)?,
             changes: changes(row)?,
+            status: row
+                .from_status_id
+                .zip(row.to_status_id)
+                .map(|(from, to)| (StatusId::from_uuid(from), StatusId::from_uuid(to))),
         },
         "status_changed" => EventKind::StatusChanged {
             from: status(row.from_status_id, "customer_events.from_status_id")?,

@@ -145,8 +145,18 @@ impl Teller<'_> {
                 import: self.import(*import),
                 ..plain
             },
-            EventKind::UpdatedByImport { import, row, changes } => TimelineEntry {
-                title: "Changed by an import".to_owned(),
+            EventKind::UpdatedByImport {
+                import,
+                row,
+                changes,
+                status,
+            } => TimelineEntry {
+                title: match status {
+                    Some((from, to)) => {
+                        format!("{} by an import, was {}", self.status(*to), self.status(*from))
+                    }
+                    None => "Changed by an import".to_owned(),
+                },
                 icon: "file-up",
                 detail: Some(format!("Row {row} of the file.")),
                 changes: self.changes(changes),

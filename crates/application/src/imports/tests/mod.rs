@@ -1,0 +1,218 @@
+//! The import's use cases with mocked ports: what a file does, chunk by chunk.
+
+mod leases;
+mod outcomes;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use callbook_domain::access::Role;
+use callbook_domain::audit::AuditAction;
+use callbook_domain::customer::{CustomerDetails, EventKind};
+use callbook_domain::ids::{CustomerId, ImportId, UserId};
+use callbook_domain::import::{Cell, Checkpoint, Import, ImportState, KnownCustomer, OnDuplicate, SheetRow};
+use callbook_domain::phone::Phone;
+use callbook_domain::status::Preset;
+use callbook_domain::version::Version;
+use uuid::Uuid;
+
+use super::*;
+use crate::ports::*;
+use crate::testing::{MockUnit, clock, company, ids, now, statuses, user};
+use crate::{Ports, Settings};
+
+const FILE: [[&str; 2]; 4] = [
+    ["Asha", "9876543210"],
+    ["Again", "+91 98765 43210"],
+    ["Ravi", "9876543211"],
+    ["Nobody", "not-a-phone"],
+];
+
+fn import() -> Import {
+    Import {
+        id: ImportId::from_uuid(Uuid::from_u128(500)),
+        company: company().id,
+        started_by: starter().id,
+        file_name: "leads.csv".to_owned(),
+        file_bytes: 100,
+        file_hash: "00".to_owned(),
+        chosen_columns: Vec::new(),
+        columns: Vec::new(),
+        on_duplicate: OnDuplicate::Skip,
+        share_among: vec![starter().id],
+        state: ImportState::Queued,
+        failure: None,
+        checkpoint: Checkpoint::default(),
+        rows_expected: None,
+        created_at: now(),
+        started_at: None,
+        ended_at: None,
+    }
+}
+
+fn starter() -> callbook_domain::user::User {
+    user(1, "meera", Role::Manager)
+}
+
+fn lease() -> Lease {
+    Lease {
+        job: ImportJob {
+            import: import().id,
+            company: company().id,
+            user: starter().id,
+        },
+        fence: 3,
+    }
+}
+
+fn sheet(headers: [&'static str; 2]) -> MockSheet {
+    let text = |cell: &&str| Cell::Text((*cell).to_owned());
+    let rows = (2..).zip(FILE).map(|(number, cells)| SheetRow {
+        number,
+        cells: Ok(cells.iter().map(text).collect()),
+    });
+    let mut batches = VecDeque::from([rows.collect::<Vec<_>>()]);
+    let mut sheet = MockSheet::new();
+    sheet
+        .expect_headers()
+        .returning(move || headers.map(str::to_owned).to_vec());
+    sheet
+        .expect_next_rows()
+        .returning(move |_| Ok(batches.pop_front().unwrap_or_default()));
+    sheet.expect_rows_expected().returning(|| Some(4));
+    sheet
+}
+
+/// Ports whose transactions hand out `units` in turn, each with the commits that it expects.
+fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 2]) -> Ports {
+    let mut units: VecDeque<_> = units
+        .into_iter()
+        .map(|(unit, commits)| unit.unit(commits))
+        .collect();
+    let count = units.len();
+    let mut transactions = MockTransactions::new();
+    transactions.expect_begin().times(count).returning(move || {
+        units
+            .pop_front()
+            .ok_or_else(|| StoreError::Backend("begun too often".into()))
+    });
+    let mut accounts = MockAccountQueries::new();
+    accounts.expect_by_id().returning(|_| Ok(Some(starter())));
+    let mut companies = MockCompanyQueries::new();
+    companies.expect_get().returning(|_| Ok(Some(company())));
+    let mut users = MockUserQueries::new();
+    users.expect_all().returning(|_| Ok(vec![starter()]));
+    let mut status_queries = MockStatusQueries::new();
+    status_queries
+        .expect_set()
+        .returning(|_| Ok(statuses(Preset::Calling)));
+    let mut imports = MockImportQueries::new();
+    imports
+        .expect_find()
+        .returning(move |_, _| Ok(Some(stored.clone())));
+    let mut sheets = MockSheets::new();
+    sheets
+        .expect_open()
+        .returning(move |_| Ok(Box::new(sheet(headers))));
+    let mut files = MockFiles::new();
+    files.expect_remove().returning(|_| Ok(()));
+    files.expect_receive().returning(|_| {
+        let mut receiving = MockReceiving::new();
+        receiving.expect_keep().returning(|| {
+            Ok(KeptFile {
+                bytes: 100,
+                hash: "00".to_owned(),
+            })
+        });
+        Ok(Box::new(receiving))
+    });
+    Ports {
+        clock: clock(),
+        timer: Arc::new(timer()),
+        ids: ids(),
+        tokens: Arc::new(MockTokens::new()),
+        passwords: Arc::new(MockPasswords::new()),
+        transactions: Arc::new(transactions),
+        companies: Arc::new(companies),
+        statuses: Arc::new(status_queries),
+        users: Arc::new(users),
+        accounts: Arc::new(accounts),
+        customers: Arc::new(MockCustomerQueries::new()),
+        dashboard: Arc::new(MockDashboardQueries::new()),
+        imports: Arc::new(imports),
+        files: Arc::new(files),
+        sheets: Arc::new(sheets),
+    }
+}
+
+/// A timer that goes off at once; what is waited for here is there before.
+fn timer() -> MockTimer {
+    let mut timer = MockTimer::new();
+    timer.expect_wait().returning(|_| ());
+    timer
+}
+
+fn begins() -> (MockUnit, usize) {
+    let mut unit = MockUnit::default();
+    unit.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    unit.imports.expect_update().times(1).returning(|_, _| Ok(()));
+    (unit, 1)
+}
+
+fn ends(action: AuditAction, state: ImportState) -> (MockUnit, usize) {
+    let mut unit = MockUnit::default().audited(action);
+    unit.jobs.expect_complete().times(1).returning(|_| Ok(Hold::Held));
+    unit.imports
+        .expect_update()
+        .withf(move |_, import| import.state == state)
+        .times(1)
+        .returning(|_, _| Ok(()));
+    (unit, 1)
+}
+
+fn writes(known: HashMap<Phone, KnownCustomer>) -> MockUnit {
+    let mut unit = MockUnit::default();
+    unit.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    unit.customers
+        .expect_known()
+        .returning(move |_, _| Ok(known.clone()));
+    unit.customers
+        .expect_update_imported()
+        .returning(|_, _| Ok(Vec::new()));
+    unit.customers.expect_append().returning(|_, _| Ok(()));
+    unit.imports
+        .expect_advance()
+        .times(1)
+        .returning(|_, _, _, _, _| Ok(()));
+    unit
+}
+
+fn go(_: ImportProgress<'_>) -> Onward {
+    Onward::Go
+}
+
+async fn run(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 2]) -> RunEnd {
+    let ports = ports(units, stored, headers);
+    RunImport::new(&ports, Settings::default())
+        .execute(&lease(), &go)
+        .await
+        .unwrap()
+}
+
+fn over(end: RunEnd) -> Import {
+    match end {
+        RunEnd::Over(import) => *import,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn known_as(details: CustomerDetails) -> KnownCustomer {
+    KnownCustomer {
+        id: CustomerId::from_uuid(Uuid::from_u128(7)),
+        details,
+        status: statuses(Preset::Calling).first_fresh().id,
+        assignee: None::<UserId>,
+        last_import: None,
+        version: Version::FIRST,
+    }
+}
