@@ -118,7 +118,7 @@ impl Runner<'_> {
                 return outcome;
             }
             Ok(Ended::Stopped(import)) => (import, State::Stopped, "It was stopped.".to_owned()),
-            Ok(Ended::Interrupted(import, why)) => (import, State::Failed, why),
+            Ok(Ended::Interrupted(import, why)) => (import, State::Stopped, why),
             Err(failure) => return FileOutcome::failed(name, failure, since),
         };
         let advice = format!(

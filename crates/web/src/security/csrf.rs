@@ -13,8 +13,10 @@ use super::visit::Wants;
 use crate::problem::Problem;
 
 const PURPOSE: &str = "csrf";
-/// How far into a body the token is looked for: forms of ours have it first, or nearly so.
-const LOOKED_AT: usize = 1024 * 1024;
+/// How far into a body the token is looked for: forms of ours have it first.
+const LOOKED_AT: usize = 64 * 1024;
+/// It is first looked for when so much is there.
+const FIRST_LOOK: usize = 256;
 
 /// The token for forms and for htmx.
 #[derive(Debug, Clone)]
@@ -148,6 +150,8 @@ async fn token_within(request: Request) -> Result<(Request, Option<String>), Pro
     let mut rest = body.into_data_stream();
     let mut seen: Vec<u8> = Vec::new();
     let mut token = None;
+    // Each look at twice as much: a body that comes byte by byte is not searched anew for each.
+    let mut next_look = FIRST_LOOK;
     while token.is_none() && seen.len() < LOOKED_AT {
         match rest.next().await {
             Some(Ok(bytes)) => seen.extend_from_slice(&bytes),
@@ -157,7 +161,10 @@ async fn token_within(request: Request) -> Result<(Request, Option<String>), Pro
                 break;
             }
         }
-        token = find(&seen, Ended::NotYet);
+        if seen.len() >= next_look {
+            token = find(&seen, Ended::NotYet);
+            next_look = seen.len() * 2;
+        }
     }
     let first = stream::once(async { Ok::<_, axum::Error>(Bytes::from(seen)) });
     let body = Body::from_stream(first.chain(rest));
