@@ -228,6 +228,10 @@ fn later(zone: &Zone, when: Timestamp, within: u64, dice: &mut Random) -> Result
         .day_of(when)
         .checked_add(jiff::Span::new().days(days))
         .map_err(|error| impossible(&error))?;
+    let day = match day.weekday() {
+        Weekday::Sunday => day.tomorrow().map_err(|error| impossible(&error))?,
+        _ => day,
+    };
     let half_hours = dice.below(16);
     let hour = 10 + i8::try_from(half_hours / 2).unwrap_or(0);
     at(zone, day, hour, if half_hours.is_multiple_of(2) { 0 } else { 30 })
