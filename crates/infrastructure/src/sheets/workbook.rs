@@ -139,6 +139,8 @@ impl Parser {
             .stdout(Stdio::piped())
             // What it has to say to a person comes in a frame; anything else could quote the file into the log.
             .stderr(Stdio::null())
+            // Whoever stops the server from its terminal means the server: that ends its parsers itself.
+            .process_group(0)
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| SheetError::Reader(error.into()))?;
@@ -203,6 +205,8 @@ impl Parser {
     }
 }
 
+/// Ends that somebody outside brought about, or the server by its own: hang-up, interrupt, closed pipe, termination.
+const STOPPED: [i32; 4] = [1, 2, 13, 15];
 const ABORTED: i32 = 6;
 const KILLED: i32 = 9;
 const OUT_OF_TIME: i32 = 24;
@@ -210,6 +214,9 @@ const OUT_OF_TIME: i32 = 24;
 fn cause_of_death(status: ExitStatus, limits: WorkbookLimits) -> SheetError {
     use std::os::unix::process::ExitStatusExt as _;
     match status.signal() {
+        Some(signal) if STOPPED.contains(&signal) => {
+            SheetError::Reader(format!("the parser of workbooks was stopped: {status}").into())
+        }
         Some(ABORTED | KILLED) => SheetError::TooHeavy(format!(
             "it takes more than {} MiB of memory. Save it as CSV and bring that",
             limits.memory / MEBIBYTE
@@ -233,4 +240,23 @@ fn told(failure: Failure, message: String) -> SheetError {
 
 fn confused() -> SheetError {
     SheetError::Reader("the parser of workbooks sent what makes no sense".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_parser_that_was_stopped_says_nothing_of_the_workbook() {
+        for signal in [1, 2, 13, 15] {
+            let error = cause_of_death(ExitStatus::from_raw(signal), WorkbookLimits::default());
+            assert!(matches!(error, SheetError::Reader(_)), "{signal}: {error}");
+        }
+        let crashed = cause_of_death(ExitStatus::from_raw(11), WorkbookLimits::default());
+        assert!(matches!(crashed, SheetError::Unreadable(_)));
+        let starved = cause_of_death(ExitStatus::from_raw(KILLED), WorkbookLimits::default());
+        assert!(matches!(starved, SheetError::TooHeavy(_)));
+    }
 }
