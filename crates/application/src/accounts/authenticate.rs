@@ -3,6 +3,7 @@ use std::sync::Arc;
 use callbook_domain::access::{Provenance, Viewer};
 use callbook_domain::ids::SessionId;
 use callbook_domain::session::SessionLimits;
+use jiff::Timestamp;
 
 use crate::ports::{AccountQueries, Clock, CompanyQueries, StoreError, Tokens, Transactions};
 use crate::{Ports, Settings};
@@ -59,14 +60,21 @@ impl Authenticate {
             return Ok(None);
         };
         if session.is_to_be_seen(now) {
-            let unit = self.transactions.begin().await?;
-            unit.sessions.seen(session.id, now).await?;
-            unit.commit().await?;
+            // Whoever only reads need not wait until the disk has room again.
+            if let Err(error) = self.write_down(session.id, now).await {
+                tracing::warn!(%error, "it could not be written down that a session is in use");
+            }
         }
         Ok(Some(SignedIn {
             viewer,
             session: session.id,
         }))
+    }
+
+    async fn write_down(&self, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        let unit = self.transactions.begin().await?;
+        unit.sessions.seen(session, now).await?;
+        unit.commit().await
     }
 
     /// Forgets sessions that cannot hold any more, and failures that count no more; done now and then in the background.
@@ -148,6 +156,21 @@ mod tests {
         unit.sessions.expect_seen().times(1).returning(|_, _| Ok(()));
         assert!(
             who(use_case(unit.committed(), asha, SignedDuration::from_secs(60)))
+                .await
+                .is_some()
+        );
+    }
+
+    #[tokio::test]
+    async fn a_store_that_takes_nothing_in_keeps_nobody_out() {
+        let mut unit = MockUnit::default();
+        unit.sessions
+            .expect_seen()
+            .times(1)
+            .returning(|_, _| Err(StoreError::Full("no room".into())));
+        let asha = user(1, "asha", Role::Sales);
+        assert!(
+            who(use_case(unit.dropped(), asha, SignedDuration::from_secs(60)))
                 .await
                 .is_some()
         );
