@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use callbook_application::ports::{CustomerQueries, ImportedUpdate};
 use callbook_domain::customer::{
-    Area, Assignment, AssignmentRule, Customer, CustomerDetails, CustomerEvent, EventKind,
+    Area, Assignment, AssignmentRule, Customer, CustomerDetails, CustomerEvent, CustomerRecord, EventKind,
 };
 use callbook_domain::ids::{EventId, ImportId};
 use callbook_domain::phone::Phone;
@@ -224,10 +224,133 @@ async fn an_import_writes_over_what_nobody_else_wrote_since(database: Database) 
     assert_eq!(database.recount().await.unwrap(), Vec::<String>::new());
 }
 
+async fn overlapping_units_wait_for_each_other_and_never_in_a_circle(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let there: Vec<Customer> = (0..8_000).map(|number| room.customer(number, "Asha")).collect();
+    let unit = begin(&database).await;
+    unit.customers.insert_imported(&there).await.unwrap();
+    unit.commit().await.unwrap();
+    let run = async |reversed: bool| {
+        let import = ImportId::from_uuid(new_id());
+        let order = |mut customers: Vec<Customer>| {
+            if reversed {
+                customers.reverse();
+            }
+            customers
+        };
+        let fresh = order((8_000..16_000).map(|n| room.customer(n, "Binu")).collect());
+        let there = order(there.clone());
+        let phones: Vec<Phone> = there.iter().map(|customer| customer.phone).collect();
+        let unit = begin(&database).await;
+        let known = unit.customers.known(&room.office.scope, &phones).await.unwrap();
+        unit.customers.insert_imported(&fresh).await.unwrap();
+        let updates: Vec<ImportedUpdate> = there
+            .iter()
+            .map(|customer| ImportedUpdate {
+                before: known[&customer.phone].clone(),
+                details: full_details(),
+                status: customer.status,
+                closed: false,
+                assignee: None,
+                import,
+                by: room.manager.user_id(),
+                at: at(70),
+            })
+            .collect();
+        let lost = unit
+            .customers
+            .update_imported(&room.office.scope, &updates)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        updates.len() - lost.len()
+    };
+    let (first, second) = tokio::join!(run(false), run(true));
+    assert!(first + second >= 8_000);
+    assert_eq!(database.recount().await.unwrap(), Vec::<String>::new());
+}
+
+async fn overlapping_assignments_wait_for_each_other_and_never_in_a_circle(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let there: Vec<Customer> = (0..12_000).map(|number| room.customer(number, "Asha")).collect();
+    let unit = begin(&database).await;
+    unit.customers.insert_imported(&there).await.unwrap();
+    unit.commit().await.unwrap();
+    let forwards: Vec<&Customer> = there.iter().collect();
+    let backwards: Vec<&Customer> = there.iter().rev().collect();
+    let (first, second) = tokio::join!(
+        room.give(&database, &forwards, &room.asha),
+        room.give(&database, &backwards, &room.binu)
+    );
+    assert_eq!((first, second), (12_000, 12_000));
+    assert_eq!(database.recount().await.unwrap(), Vec::<String>::new());
+}
+
+async fn an_import_that_changes_the_status_ends_the_tries(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let tried = |number| {
+        let fresh = room.customer(number, "Asha");
+        let record: &CustomerRecord = &fresh;
+        Customer::stored(CustomerRecord {
+            attempts: 2,
+            retry_at: Some(at(30)),
+            ..record.clone()
+        })
+    };
+    let people = [tried(1), tried(2)];
+    let unit = begin(&database).await;
+    unit.customers.insert_imported(&people).await.unwrap();
+    let phones = [people[0].phone, people[1].phone];
+    let known = unit.customers.known(&room.office.scope, &phones).await.unwrap();
+    let update = |number: usize, status| ImportedUpdate {
+        before: known[&phones[number]].clone(),
+        details: full_details(),
+        status,
+        closed: false,
+        assignee: None,
+        import: ImportId::from_uuid(new_id()),
+        by: room.manager.user_id(),
+        at: at(70),
+    };
+    let updates = [update(0, room.status("Valid").id), update(1, people[1].status)];
+    unit.customers
+        .update_imported(&room.office.scope, &updates)
+        .await
+        .unwrap();
+    unit.commit().await.unwrap();
+    let queries = SeaCustomerQueries::new(database);
+    let tries = async |number: usize| {
+        let found = queries
+            .find(&room.all(), people[number].id)
+            .await
+            .unwrap()
+            .unwrap();
+        (found.attempts, found.retry_at)
+    };
+    assert_eq!(tries(0).await, (0, None));
+    assert_eq!(tries(1).await, (2, Some(at(30))));
+}
+
 on_both_databases! {
+    an_import_that_changes_the_status_ends_the_tries,
     a_sheet_comes_back_as_it_went_in,
     phones_that_somebody_else_added_are_told_and_not_written,
     two_imports_at_once_lose_and_double_nobody,
     known_phones_are_those_of_the_company,
     an_import_writes_over_what_nobody_else_wrote_since,
+}
+
+// SQLite has one writer at a time.
+#[test]
+fn overlapping_units_on_postgres() {
+    crate::harness::on_postgres(|database, _| {
+        overlapping_units_wait_for_each_other_and_never_in_a_circle(database)
+    });
+}
+
+#[test]
+fn overlapping_assignments_on_postgres() {
+    crate::harness::on_postgres(|database, _| {
+        overlapping_assignments_wait_for_each_other_and_never_in_a_circle(database)
+    });
 }

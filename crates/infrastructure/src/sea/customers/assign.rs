@@ -92,12 +92,14 @@ pub(super) async fn assign_many(
 ) -> Result<u64, StoreError> {
     let mut count = 0;
     let mut seen = HashSet::with_capacity(assignment.shares.len());
-    let shares: Vec<(CustomerId, UserId)> = assignment
+    let mut shares: Vec<(CustomerId, UserId)> = assignment
         .shares
         .iter()
         .copied()
         .filter(|(customer, _)| seen.insert(*customer))
         .collect();
+    // In the order in which each chunk is locked, so that the chunks are as well.
+    shares.sort_unstable_by_key(|(customer, _)| *customer);
     for chunk in shares.chunks(rows_at_once(transaction.kind())) {
         let handed = changing_hands(transaction, scope, chunk).await?;
         hand_over(transaction, &handed, assignment).await?;

@@ -27,6 +27,11 @@ pub(super) async fn insert(
     customers: &[Customer],
 ) -> Result<Vec<Phone>, StoreError> {
     let mut taken = Vec::new();
+    let mut customers: Vec<&Customer> = customers.iter().collect();
+    // Whoever adds the same phones at once waits for the other at the first of them, never in a circle.
+    if transaction.kind() == DatabaseKind::Postgres {
+        customers.sort_by_key(|customer| customer.phone);
+    }
     for chunk in customers.chunks(rows_at_once(transaction.kind())) {
         let known = insert_chunk(transaction, chunk).await?;
         let mut deltas = transaction.deltas().lock().await;
@@ -55,7 +60,7 @@ pub(super) fn standing(customer: &Customer) -> Standing {
 /// Returns the ids that were not written.
 async fn insert_chunk(
     transaction: &Transaction,
-    customers: &[Customer],
+    customers: &[&Customer],
 ) -> Result<HashSet<Uuid>, StoreError> {
     let connection = transaction.connection();
     let last_row = match transaction.kind() {
@@ -110,8 +115,8 @@ pub(super) fn id_of(row: &QueryResult) -> Result<Uuid, StoreError> {
     row.try_get("", "id").map_err(store_error)
 }
 
-fn batch(customers: &[Customer]) -> Batch {
-    let all = || customers.iter();
+fn batch(customers: &[&Customer]) -> Batch {
+    let all = || customers.iter().copied();
     let given = |customer: &Customer| match customer.assignment {
         Assignment::Nobody => None,
         Assignment::To {
@@ -305,7 +310,12 @@ pub(super) async fn update(
 ) -> Result<Vec<CustomerId>, StoreError> {
     let company = scope.company().as_uuid();
     let mut stale = Vec::new();
+    let mut updates: Vec<&ImportedUpdate> = updates.iter().collect();
+    updates.sort_by_key(|update| update.before.id);
     for chunk in updates.chunks(rows_at_once(transaction.kind())) {
+        if transaction.kind() == DatabaseKind::Postgres {
+            lock(transaction, scope, chunk).await?;
+        }
         let written = update_chunk(transaction, scope, chunk).await?;
         let mut deltas = transaction.deltas().lock().await;
         for update in chunk {
@@ -331,13 +341,31 @@ pub(super) async fn update(
     Ok(stale)
 }
 
+/// Locks the rows in the order of their ids, which an UPDATE alone would take as its plan has them: two who change the
+/// same customers at once wait for each other, never in a circle.
+async fn lock(
+    transaction: &Transaction,
+    scope: &CompanyScope,
+    updates: &[&ImportedUpdate],
+) -> Result<(), StoreError> {
+    let ids = updates.iter().map(|update| Some(update.before.id.as_uuid()));
+    let mut rows = Batch::default().uuids("id", ids).rows(transaction.kind());
+    let of_company = scope::of_company_sql(scope, &mut rows);
+    let sql = format!(
+        "SELECT customers.id FROM {} CROSS JOIN customers WHERE {of_company} AND customers.id = incoming.id \
+         ORDER BY customers.id FOR UPDATE OF customers",
+        rows.table
+    );
+    rows.query(transaction.connection(), sql).await.map(drop)
+}
+
 /// Returns the ids that were written.
 async fn update_chunk(
     transaction: &Transaction,
     scope: &CompanyScope,
-    updates: &[ImportedUpdate],
+    updates: &[&ImportedUpdate],
 ) -> Result<HashSet<Uuid>, StoreError> {
-    let all = || updates.iter();
+    let all = || updates.iter().copied();
     let batch = of_details(Batch::default(), all().map(|update| &update.details))
         .uuids("id", all().map(|update| Some(update.before.id.as_uuid())))
         .numbers(
@@ -376,6 +404,8 @@ async fn update_chunk(
          status_id = incoming.status_id, closed = incoming.closed, {}, {}, {}, \
          assignee_id = incoming.assignee_id, last_import_id = incoming.last_import_id, \
          follow_up_at = CASE WHEN incoming.closed THEN NULL ELSE customers.follow_up_at END, \
+         retry_at = CASE WHEN incoming.status_id = customers.status_id THEN customers.retry_at END, \
+         attempts = CASE WHEN incoming.status_id = customers.status_id THEN customers.attempts ELSE 0 END, \
          updated_at = incoming.at, version = customers.version + 1 \
          FROM {} WHERE {of_company} AND customers.id = incoming.id AND customers.version = incoming.version \
          RETURNING customers.id AS id",
