@@ -23,7 +23,7 @@ use crate::input::Source;
 use crate::serve::on_stop;
 use crate::settings::Settings;
 use crate::terminal::tell;
-use outcome::{FileOutcome, report, tally};
+use outcome::{FileOutcome, State, report, tally};
 use refused::Places;
 use run::Runner;
 
@@ -98,7 +98,13 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         report(&outcome, flags.output());
         outcomes.push(outcome);
     }
-    Ok(tally(&outcomes))
+    let is_stopped =
+        stop.load(Ordering::Relaxed) && outcomes.iter().any(|outcome| outcome.state == State::Stopped);
+    Ok(if is_stopped {
+        Exit::Stopped
+    } else {
+        tally(&outcomes)
+    })
 }
 
 fn check_company(viewer: &Viewer, named: Option<&str>) -> Result<(), Failure> {

@@ -35,7 +35,7 @@ pub(super) enum State {
     Finished,
     /// Nothing more comes of it.
     Failed,
-    /// Stopped at a checkpoint; somebody may go on.
+    /// Broke off at a checkpoint, because somebody or something stopped it; somebody may go on.
     Stopped,
     /// Was looked at only.
     Checked,
@@ -162,11 +162,10 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
 pub(super) fn tally(outcomes: &[FileOutcome]) -> Exit {
     let records: u64 = outcomes.iter().map(|outcome| outcome.records).sum();
     let any = |state| outcomes.iter().any(|outcome| outcome.state == state);
-    if any(State::Stopped) {
-        Exit::Stopped
-    } else if records == 0 {
+    if records == 0 {
         Exit::NothingDone
-    } else if any(State::Failed) || outcomes.iter().any(|outcome| outcome.refused > 0) {
+    } else if any(State::Failed) || any(State::Stopped) || outcomes.iter().any(|outcome| outcome.refused > 0)
+    {
         Exit::SomeRefused
     } else {
         Exit::AllIn
