@@ -129,6 +129,44 @@ async fn an_edit_over_somebody_elses_newer_one_shows_both_and_keeps_the_text() {
 }
 
 #[tokio::test]
+async fn what_was_left_alone_in_an_older_form_is_never_turned_back() {
+    let office = Office::open().await;
+    let path = format!("/customers/{}/edit", office.ashas);
+    let mut manager = office.browser("latha").await;
+    let mut sales = office.browser("asha").await;
+    let opened = sales.get(&path).await.body;
+    let value = |name: &str| {
+        let (_, rest) = opened.split_once(&format!("name=\"{name}\"")).unwrap();
+        let (_, rest) = rest.split_once("value=\"").unwrap();
+        rest.split_once('"').unwrap().0.replace("&quot;", "\"")
+    };
+    let (phone, was) = (value("phone"), value("was"));
+    let theirs = [
+        ("phone", phone.as_str()),
+        ("name", "Aarav Sharma"),
+        ("area", "Jayanagar"),
+        ("version", "1"),
+    ];
+    assert_eq!(manager.post(&path, &theirs).await.status, StatusCode::SEE_OTHER);
+
+    let yours = [
+        ("phone", phone.as_str()),
+        ("name", "Aarav S"),
+        ("area", ""),
+        ("was", was.as_str()),
+        ("version", "1"),
+    ];
+    let answer = sales.post(&path, &yours).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(
+        answer.body.contains("This customer was changed meanwhile") && !answer.body.contains("Different"),
+        "{}",
+        answer.body
+    );
+    assert!(answer.body.contains("value=\"Jayanagar\"") && answer.body.contains("value=\"Aarav S\""));
+}
+
+#[tokio::test]
 async fn a_note_stands_on_the_timeline_as_text() {
     let office = Office::open().await;
     let path = format!("/customers/{}", office.ashas);

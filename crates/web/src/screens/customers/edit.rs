@@ -81,15 +81,7 @@ pub(crate) async fn save(
 /// Both sides, and the next save counts over what stands there now.
 fn stale(page: &Page, actor: &Actor, form: CustomerForm, saved: &Customer) -> Answer {
     let theirs = CustomerForm::of(saved, actor.viewer.company().region);
-    let compared = form.compared(&theirs);
-    let form = CustomerForm {
-        version: theirs.version,
-        ..form
-    };
-    let screen = CustomerFormPage {
-        compared,
-        ..CustomerFormPage::new(form, Some(edited(saved)))
-    };
+    let screen = CustomerFormPage::stale(form, theirs, edited(saved));
     page.screen_as(StatusCode::CONFLICT, &screen)
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::form::{Compared, CustomerForm};
+use super::form::CustomerForm;
+use super::merge::{Compared, merge};
 use crate::view::{Crumb, Fragment, Screen, Section};
 
 /// The form, and what stands in its way.
@@ -11,8 +12,11 @@ pub(crate) struct CustomerFormPage {
     /// The customer that is edited; a new one has none.
     pub(super) customer: Option<Edited>,
     pub(super) form: CustomerForm,
-    /// Both sides, where somebody else saved meanwhile.
+    /// Both sides, where it was changed meanwhile.
     pub(super) compared: Vec<Compared>,
+    /// It was changed meanwhile, and whether both touched the same field.
+    pub(super) is_stale: bool,
+    pub(super) has_conflict: bool,
     pub(super) known: Option<Known>,
 }
 
@@ -37,7 +41,20 @@ impl CustomerFormPage {
             customer,
             form,
             compared: Vec::new(),
+            is_stale: false,
+            has_conflict: false,
             known: None,
+        }
+    }
+
+    /// The form over what was saved meanwhile.
+    pub(super) fn stale(typed: CustomerForm, saved: CustomerForm, customer: Edited) -> Self {
+        let (form, compared) = merge(typed, saved);
+        Self {
+            has_conflict: compared.iter().any(Compared::is_conflict),
+            compared,
+            is_stale: true,
+            ..Self::new(form, Some(customer))
         }
     }
 }

@@ -7,6 +7,7 @@ use callbook_domain::user::Email;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::merge::Origin;
 use crate::forms::Entry;
 
 /// What was typed, as it was typed.
@@ -22,6 +23,8 @@ pub(crate) struct CustomerForm {
     pub(super) notes: Entry,
     /// The version that the form was filled from; a new customer has none.
     pub(crate) version: Option<u32>,
+    /// What it was filled with, so that what was not touched can be told from what was.
+    pub(super) was: String,
 }
 
 impl CustomerForm {
@@ -31,7 +34,7 @@ impl CustomerForm {
             Entry::new(value.map(T::to_string).unwrap_or_default())
         }
         let details = &customer.details;
-        Self {
+        let form = Self {
             phone: Entry::new(customer.phone.shown_in(region)),
             name: entry(details.name.as_ref()),
             email: entry(details.email.as_ref()),
@@ -40,6 +43,11 @@ impl CustomerForm {
             remark: entry(details.remark.as_ref()),
             notes: entry(details.notes.as_ref()),
             version: Some(customer.version.number()),
+            was: String::new(),
+        };
+        Self {
+            was: Origin::of(&form).text(),
+            ..form
         }
     }
 
@@ -63,23 +71,7 @@ impl CustomerForm {
         phone.filter(|_| !is_wrong).map(|phone| (phone, details))
     }
 
-    /// Both sides, field by field, where somebody else saved meanwhile.
-    pub(crate) fn compared(&self, saved: &Self) -> Vec<Compared> {
-        let pairs = self.fields().into_iter().zip(saved.fields());
-        let compare = |((label, yours), (_, saved)): ((_, &Entry), (_, &Entry))| Compared {
-            label,
-            sides: if same(&yours.value, &saved.value) {
-                "same"
-            } else {
-                "different"
-            },
-            yours: yours.value.clone(),
-            saved: saved.value.clone(),
-        };
-        pairs.map(compare).collect()
-    }
-
-    fn fields(&self) -> [(&'static str, &Entry); 7] {
+    pub(super) fn fields(&self) -> [(&'static str, &Entry); 7] {
         [
             ("Name", &self.name),
             ("Phone", &self.phone),
@@ -90,21 +82,19 @@ impl CustomerForm {
             ("Notes", &self.notes),
         ]
     }
-}
 
-/// One field as it was typed and as it is saved now.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Compared {
-    label: &'static str,
-    /// Whether the two are the "same" or "different".
-    sides: &'static str,
-    yours: String,
-    saved: String,
-}
-
-/// Browsers send line breaks as two characters.
-fn same(yours: &str, saved: &str) -> bool {
-    yours.replace("\r\n", "\n").trim() == saved.trim()
+    /// In the same order as [`Self::fields`].
+    pub(super) fn entries_mut(&mut self) -> [&mut Entry; 7] {
+        [
+            &mut self.name,
+            &mut self.phone,
+            &mut self.email,
+            &mut self.area,
+            &mut self.date,
+            &mut self.remark,
+            &mut self.notes,
+        ]
+    }
 }
 
 fn unless_blank<T, E>(typed: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<Option<T>, E> {
@@ -180,26 +170,5 @@ mod tests {
             ..typed("9876543210")
         };
         assert_eq!(form.read(region()).unwrap().1, CustomerDetails::default());
-    }
-
-    #[test]
-    fn line_breaks_of_the_browser_are_no_difference() {
-        let yours = CustomerForm {
-            notes: Entry::new("one\r\ntwo"),
-            name: Entry::new("Asha"),
-            ..typed("1")
-        };
-        let saved = CustomerForm {
-            notes: Entry::new("one\ntwo"),
-            name: Entry::new("Asha Menon"),
-            ..typed("1")
-        };
-        let compared = yours.compared(&saved);
-        let different: Vec<_> = compared
-            .iter()
-            .filter(|field| field.sides == "different")
-            .collect();
-        assert_eq!(different.len(), 1);
-        assert_eq!(different[0].label, "Name");
     }
 }
