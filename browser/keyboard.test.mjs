@@ -100,6 +100,8 @@ describe("somebody without a mouse", () => {
     await page.keyboard.type("not answered");
     await page.keyboard.press("Escape");
     await page.keyboard.press(await digitOf(page, "Not answered"));
+    await page.keyboard.press("t");
+    assert.match(await page.getByLabel("Call again", { exact: true }).inputValue(), /T10:00$/, "t is tomorrow at ten");
     await page.keyboard.press("Enter");
     await nextAfter(second);
   });

@@ -1,4 +1,4 @@
-// The call screen by keyboard: digits choose the status, Enter saves, s skips. Presets fill the follow-up.
+// The call screen by keyboard: a digit or letter chooses the status or when to call again, Enter saves, s skips.
 import { on, typing } from "./dom.mjs";
 
 document.addEventListener("keydown", (event) => {
@@ -6,7 +6,8 @@ document.addEventListener("keydown", (event) => {
   if (!form || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const inside = event.target instanceof Element && form.contains(event.target);
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    const free = event.target === document.body || event.target.matches("main, [data-focus]");
+    // A preset that is pressed already has nothing more to do with Enter.
+    const free = event.target === document.body || event.target.matches("main, [data-focus], [data-preset][aria-pressed=true]");
     const field = inside && event.target.matches("textarea, input:not([type=file])");
     if (!free && !field) return;
     event.preventDefault();
@@ -17,18 +18,19 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (/^[0-9]$/.test(event.key)) {
-    const radio = form.querySelector(`[data-digit="${event.key}"]`);
-    if (!radio) return;
-    event.preventDefault();
-    radio.click();
-    radio.focus();
-  } else if (event.key === "s") {
+  const key = event.key.toLowerCase();
+  if (key === "s") {
     event.preventDefault();
     document.querySelector("[data-skip]")?.click();
-  } else if (event.key === "r") {
+  } else if (key === "r") {
     event.preventDefault();
     form.querySelector("textarea")?.focus();
+  } else if (/^[0-9a-z]$/.test(key)) {
+    const choice = form.querySelector(`[data-key="${key}"]`);
+    if (!choice) return;
+    event.preventDefault();
+    choice.click();
+    if (choice.matches("input")) choice.focus({ preventScroll: true });
   }
 });
 

@@ -21,7 +21,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 function give(element) {
   if (!element.isConnected) return;
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
-  element.focus({ preventScroll: !element.matches("input, textarea, select") });
+  element.focus({ preventScroll: !element.matches("input, textarea, select, [role=group]") });
 }
 
 // A page that came back with errors begins at the first of them.

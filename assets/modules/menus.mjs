@@ -33,8 +33,9 @@ document.addEventListener("keydown", (event) => {
 for (const change of ["scroll", "resize"]) {
   window.addEventListener(
     change,
-    () => {
+    (event) => {
       const menu = document.querySelector(".menu:popover-open");
+      if (event.target === menu) return;
       const button = menu && opener(menu);
       if (!button) return;
       const { top, bottom } = button.getBoundingClientRect();
@@ -52,10 +53,14 @@ function opener(menu) {
 function place(menu, button) {
   const anchor = button.getBoundingClientRect();
   const width = menu.offsetWidth;
-  const height = menu.offsetHeight;
-  const fitsBelow = anchor.bottom + gap + height + edge <= innerHeight;
-  const fitsAbove = anchor.top - gap - height >= edge;
-  const top = fitsBelow || !fitsAbove ? Math.min(anchor.bottom + gap, innerHeight - height - edge) : anchor.top - gap - height;
+  // Under the button while it fits there or there is more room than above; what is too long scrolls.
+  menu.style.maxHeight = "";
+  const below = innerHeight - anchor.bottom - gap - edge;
+  const above = anchor.top - gap - edge;
+  const isAbove = menu.offsetHeight > below && above > below;
+  const height = Math.min(menu.offsetHeight, isAbove ? above : below);
+  menu.style.maxHeight = `${height}px`;
+  const top = isAbove ? anchor.top - gap - height : anchor.bottom + gap;
   const alignRight = anchor.left + width + edge > innerWidth;
   const left = alignRight ? anchor.right - width : anchor.left;
   menu.style.margin = "0";

@@ -91,8 +91,8 @@ export async function figures(page) {
   return found;
 }
 
-/** The digit that chooses a status on the call screen. */
+/** The key that chooses a status on the call screen. */
 export async function digitOf(page, status) {
   const choice = page.locator(".call-status").filter({ hasText: new RegExp(`^\\s*${status}`) });
-  return choice.locator("input").getAttribute("data-digit");
+  return choice.locator("input").getAttribute("data-key");
 }

@@ -2,14 +2,23 @@
 
 use jiff::civil::{DateTime, Time, Weekday};
 use jiff::{Timestamp, ToSpan, Zoned};
+use serde::Serialize;
 
-use super::{Choice, LocalTime};
+use super::LocalTime;
 
 /// What `<input type="datetime-local">` reads and writes.
 const FIELD: &str = "%Y-%m-%dT%H:%M";
 
 const EVENING: Time = Time::constant(18, 0, 0, 0);
 const MORNING: Time = Time::constant(10, 0, 0, 0);
+
+/// A usual moment to call again, which one key chooses on the call screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Preset {
+    value: String,
+    label: &'static str,
+    key: &'static str,
+}
 
 impl LocalTime {
     /// The value of a date and time field that shows this instant.
@@ -26,7 +35,7 @@ impl LocalTime {
     }
 
     /// The choices for the `presets` component: in an hour, this evening while it is to come, tomorrow, Monday.
-    pub fn follow_up_presets(&self) -> Vec<Choice> {
+    pub fn follow_up_presets(&self) -> Vec<Preset> {
         let today = self.now().date();
         let tomorrow = today.tomorrow().ok();
         let monday = today
@@ -36,20 +45,32 @@ impl LocalTime {
         let in_an_hour = self.now().checked_add(1.hour()).ok();
         let evening = (self.now().time() < EVENING).then(|| today.to_datetime(EVENING));
         let choices = [
-            ("In an hour", in_an_hour.map(|at| text(&at))),
-            ("This evening", evening.map(|at| at.strftime(FIELD).to_string())),
+            ("In an hour", "h", in_an_hour.map(|at| text(&at))),
+            (
+                "This evening",
+                "e",
+                evening.map(|at| at.strftime(FIELD).to_string()),
+            ),
             (
                 "Tomorrow 10:00",
+                "t",
                 tomorrow.map(|day| day.to_datetime(MORNING).strftime(FIELD).to_string()),
             ),
             (
                 "Monday 10:00",
+                "m",
                 monday.map(|day| day.to_datetime(MORNING).strftime(FIELD).to_string()),
             ),
         ];
         choices
             .into_iter()
-            .filter_map(|(label, value)| Some(Choice::new(value?, label)))
+            .filter_map(|(label, key, value)| {
+                Some(Preset {
+                    value: value?,
+                    label,
+                    key,
+                })
+            })
             .collect()
     }
 }
@@ -63,13 +84,22 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
 
-    use super::super::{Choice, LocalTime};
+    use super::super::LocalTime;
+    use super::Preset;
 
     fn kolkata(now: &str) -> LocalTime {
         LocalTime::new(
             TimeZone::get("Asia/Kolkata").expect("bundled"),
             now.parse().expect("a timestamp"),
         )
+    }
+
+    fn preset(value: &str, label: &'static str, key: &'static str) -> Preset {
+        Preset {
+            value: value.to_owned(),
+            label,
+            key,
+        }
     }
 
     #[test]
@@ -88,10 +118,10 @@ mod tests {
         assert_eq!(
             kolkata("2026-11-20T08:50:00Z").follow_up_presets(),
             [
-                Choice::new("2026-11-20T15:20", "In an hour"),
-                Choice::new("2026-11-20T18:00", "This evening"),
-                Choice::new("2026-11-21T10:00", "Tomorrow 10:00"),
-                Choice::new("2026-11-23T10:00", "Monday 10:00"),
+                preset("2026-11-20T15:20", "In an hour", "h"),
+                preset("2026-11-20T18:00", "This evening", "e"),
+                preset("2026-11-21T10:00", "Tomorrow 10:00", "t"),
+                preset("2026-11-23T10:00", "Monday 10:00", "m"),
             ]
         );
     }
@@ -102,8 +132,8 @@ mod tests {
         assert_eq!(
             kolkata("2026-11-22T13:30:00Z").follow_up_presets(),
             [
-                Choice::new("2026-11-22T20:00", "In an hour"),
-                Choice::new("2026-11-23T10:00", "Tomorrow 10:00"),
+                preset("2026-11-22T20:00", "In an hour", "h"),
+                preset("2026-11-23T10:00", "Tomorrow 10:00", "t"),
             ]
         );
     }

@@ -4,14 +4,14 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Bar, Bars, Choice, Crumb, Day, Fragment, LocalTime, Moment, Screen, Section};
+use super::{Bar, Bars, Choice, Crumb, Day, Fragment, LocalTime, Moment, Preset, Screen, Section};
 
 /// The components within the shell.
 #[derive(Debug, Serialize)]
 pub struct Gallery {
     statuses: Vec<Status>,
     choices: Vec<Choice>,
-    presets: Vec<Choice>,
+    presets: Vec<Preset>,
     follow_up: String,
     rows: Vec<Row>,
     bars: Bars,
@@ -32,6 +32,9 @@ struct Status {
     value: &'static str,
     label: &'static str,
     kind: &'static str,
+    /// What it asks for, and the key that chooses it on the call screen.
+    needs: Option<&'static str>,
+    key: Option<char>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,7 +83,14 @@ impl Gallery {
         let time = LocalTime::new(TimeZone::UTC, now);
         let statuses: Vec<Status> = STATUSES
             .iter()
-            .map(|&(value, label, kind)| Status { value, label, kind })
+            .zip('1'..)
+            .map(|(&(value, label, kind), key)| Status {
+                value,
+                label,
+                kind,
+                needs: (kind == "lost").then_some("needs a remark"),
+                key: Some(key),
+            })
             .collect();
         let rows = (1..).zip(PEOPLE).zip(&statuses);
         let rows = rows.map(|((id, (name, phone, area, assignee)), status)| Row {

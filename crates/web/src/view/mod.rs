@@ -16,6 +16,7 @@ mod time;
 pub use assets::serve as serve_asset;
 pub use bars::{Bar, Bars};
 pub use engine::{View, ViewError};
+pub use follow_up::Preset;
 pub use screen::{Choice, Fragment, Screen};
 pub use shell::{Crumb, Section, Shell, Toast, Tone, ViewerCard};
 pub use time::{Day, LocalTime, Moment};

@@ -30,6 +30,25 @@ async fn a_sales_user_sees_its_own_and_a_manager_the_whole_company() {
 }
 
 #[tokio::test]
+async fn an_address_is_shown_without_what_is_empty_and_says_when_it_means_nothing() {
+    let office = Office::open().await;
+    let mut sales = office.browser("asha").await;
+    let blank = sales.get("/customers?search=aarav&area=&due=").await;
+    assert_eq!(blank.location(), "/customers?search=aarav");
+    let said = "Part of this address was not understood";
+    for (query, is_misread) in [
+        ("status=BOGUS", true),
+        ("due=never", true),
+        ("colour=red", true),
+        ("status=NEW&due=today&sort=-created", false),
+        ("search=aarav&sort=name", false),
+    ] {
+        let page = sales.get(&format!("/customers?{query}")).await;
+        assert_eq!(page.body.contains(said), is_misread, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn filters_narrow_the_list_and_never_widen_it() {
     let office = Office::open().await;
     office.add_customer("latha", "Chitra Das").await;

@@ -146,11 +146,7 @@ async fn a_form_over_an_older_version_is_refused_with_the_text_kept() {
     let form = [("status", "CALLED"), ("remark", "Mine"), ("version", "1")];
     let answer = sales.post(&path, &form).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    assert!(
-        answer
-            .body
-            .contains("Somebody else changed this customer meanwhile")
-    );
+    assert!(answer.body.contains("This customer was changed meanwhile"));
     assert!(answer.body.contains("Mine") && answer.body.contains("Shortlisted, was New"));
     // The page says the newer version: the same form again counts.
     let form = [("status", "CALLED"), ("remark", "Mine"), ("version", "2")];

@@ -14,7 +14,16 @@ use crate::screens::customers::{
     ImportLinks, PhoneLink, StatusForm, StatusLabel, Teller, TimelineEntry, name_of, needs,
 };
 use crate::screens::imports::words::grouped;
-use crate::view::{Choice, Day, Fragment, LocalTime, Moment, Screen, Section, Toast};
+use crate::view::{Day, Fragment, LocalTime, Moment, Preset, Screen, Section, Toast};
+
+/// The keys of the statuses, in their order: the digits as they lie on the keyboard, then the letters that mean nothing
+/// else on this screen.
+const KEYS: &str = "1234567890qwyiopadfgjklzxcvbn";
+
+/// Those who have more statuses than there are keys choose the last by hand.
+pub(super) fn keys() -> impl Iterator<Item = Option<char>> {
+    KEYS.chars().map(Some).chain(std::iter::repeat(None))
+}
 
 /// The customer whose turn it is, and the queue behind it.
 #[derive(Debug, Clone, Serialize)]
@@ -47,9 +56,9 @@ pub(crate) struct CallCard {
     pub(super) remark: Option<String>,
     pub(super) notes: Option<String>,
     pub(super) statuses: Vec<CallStatus>,
-    pub(super) presets: Vec<Choice>,
+    pub(super) presets: Vec<Preset>,
     pub(super) form: StatusForm,
-    /// What somebody else did with it meanwhile.
+    /// What was done with it meanwhile.
     pub(super) meanwhile: Option<TimelineEntry>,
     pub(super) is_refused: bool,
     pub(super) timeline: Vec<TimelineEntry>,
@@ -62,6 +71,8 @@ pub(crate) struct CallStatus {
     pub(super) label: String,
     pub(super) kind: &'static str,
     pub(super) needs: Option<&'static str>,
+    /// The key that chooses it, while there are some.
+    pub(super) key: Option<char>,
 }
 
 /// How many stand in one part of the queue.
@@ -133,7 +144,7 @@ impl Desk<'_> {
         }
     }
 
-    /// The same customer as somebody else left it, with what was typed.
+    /// The same customer as it stands now, with what was typed.
     pub(super) fn stale_card(
         &self,
         customer: &Customer,
@@ -174,11 +185,12 @@ impl Desk<'_> {
             .statuses
             .in_use()
             .filter(|status| status.kind.is_call());
-        let statuses = outcomes.map(|status| CallStatus {
+        let statuses = outcomes.zip(keys()).map(|(status, key)| CallStatus {
             value: status.key.clone(),
             label: status.label.clone(),
             kind: status.kind.key(),
             needs: needs(status),
+            key,
         });
         CallCard {
             id: customer.id.to_string(),

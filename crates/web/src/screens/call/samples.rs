@@ -2,7 +2,7 @@
 
 use callbook_domain::version::Version;
 
-use super::page::{CallCard, CallPage, CallStatus, QueueLine};
+use super::page::{CallCard, CallPage, CallStatus, QueueLine, keys};
 use crate::forms::Entry;
 use crate::screens::customers::samples::{entries, hours, menu, phone, time};
 use crate::screens::customers::{StatusForm, StatusLabel};
@@ -77,7 +77,9 @@ fn card() -> CallCard {
         notes: Some("The mother decides. Call after six.".to_owned()),
         statuses: menu()
             .into_iter()
-            .map(|status| CallStatus {
+            .zip(keys())
+            .map(|(status, key)| CallStatus {
+                key,
                 needs: (status.kind == "invalid").then_some("closes"),
                 value: status.value,
                 label: status.label,

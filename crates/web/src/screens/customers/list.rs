@@ -1,6 +1,7 @@
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderName, HeaderValue};
 
+use super::address;
 use super::list_page::CustomersPage;
 use super::listing::ListState;
 use crate::respond::{Answer, Page};
@@ -17,14 +18,21 @@ pub(crate) async fn show(
 ) -> Answer {
     let viewer = &actor.viewer;
     let now = state.clock.now();
-    let asked = ListState::from_query(&query.unwrap_or_default());
+    let query = query.unwrap_or_default();
+    // Without script the filter's form sends empty fields too; the address bar need not show them.
+    if let Some(address) = address::without_blanks(&query).filter(|_| page.wants() == Wants::Page) {
+        return Ok(page.redirect(&address));
+    }
+    let asked = ListState::from_query(&query);
     let directory = state.use_cases.open_directory.execute(viewer).await?;
     let listing = asked.listing(&directory.statuses, viewer.user_id(), &viewer.company().zone, now);
     let found = state.use_cases.list_customers.execute(viewer, listing).await?;
     let areas = state.use_cases.list_areas.execute(viewer).await?;
-    let screen = CustomersPage::new(&asked, &found, &areas, &directory, viewer, page.time(), now);
+    let screen = CustomersPage {
+        is_misread: address::is_misread(&query, &directory.statuses),
+        ..CustomersPage::new(&asked, &found, &areas, &directory, viewer, page.time(), now)
+    };
     let mut answer = page.screen(&screen)?;
-    // The filter's form sends empty fields too; the address bar need not show them.
     if page.wants() == Wants::Fragment
         && let Ok(address) = HeaderValue::from_str(&asked.address())
     {

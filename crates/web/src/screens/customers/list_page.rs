@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::listing::{Due, ListState, Whose};
-use super::person::StatusLabel;
-use super::row::{CustomerRow, RowShows, menu};
+use super::row::{CustomerRow, MenuStatus, RowShows, menu};
 use crate::screens::imports::words::grouped;
 use crate::view::{Choice, Fragment, LocalTime, Screen, Section};
 
@@ -27,12 +26,14 @@ pub(crate) struct CustomersPage {
     pub(super) import: Option<String>,
     pub(super) sort: Option<String>,
     pub(super) chips: Vec<Chip>,
+    /// Whether part of the address meant nothing.
+    pub(super) is_misread: bool,
     /// What the order leaves out.
     pub(super) left_out: Option<&'static str>,
     pub(super) heads: Heads,
     pub(super) rows: Vec<CustomerRow>,
     pub(super) shows: RowShows,
-    pub(super) menu: Vec<StatusLabel>,
+    pub(super) menu: Vec<MenuStatus>,
     pub(super) total: String,
     pub(super) newer: Option<String>,
     pub(super) older: Option<String>,
@@ -105,6 +106,7 @@ impl CustomersPage {
             import: state.import.map(|id| id.to_string()),
             sort: is_sorted(state).then(|| state.sort_text()),
             chips: chips(state, directory),
+            is_misread: false,
             left_out: left_out(state.sort),
             heads: Heads::of(state),
             rows: found.customers.iter().map(row).collect(),

@@ -1,6 +1,7 @@
 //! Customers: list, page, status, notes, adding, editing.
 
 mod add;
+mod address;
 mod assign;
 mod edit;
 pub(crate) mod edit_page;
@@ -8,6 +9,7 @@ mod form;
 mod list;
 pub(crate) mod list_page;
 mod listing;
+mod merge;
 mod note;
 mod person;
 pub(crate) mod row;

@@ -3,10 +3,12 @@
 use callbook_application::directory::Directory;
 use callbook_domain::access::{Permission, Viewer};
 use callbook_domain::customer::Customer;
+use callbook_domain::status::Status;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::person::{PhoneLink, StatusLabel, name_of};
+use super::status_form::needs;
 use crate::view::{Day, Fragment, LocalTime, Moment};
 
 /// A customer in the list.
@@ -33,12 +35,21 @@ pub(crate) struct RowShows {
     pub(super) select: bool,
 }
 
+/// A status under a badge, with what it asks for.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MenuStatus {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) kind: &'static str,
+    pub(crate) needs: Option<&'static str>,
+}
+
 /// A row by itself, after its status was set.
 #[derive(Debug, Serialize)]
 pub(crate) struct ChangedRow {
     row: CustomerRow,
     shows: RowShows,
-    menu: Vec<StatusLabel>,
+    menu: Vec<MenuStatus>,
     said: String,
     tone: &'static str,
 }
@@ -88,11 +99,11 @@ impl ChangedRow {
         }
     }
 
-    /// The row as somebody else left it; what was chosen is not saved.
+    /// The row as it stands now; what was chosen is not saved.
     pub(super) fn unsaved(self) -> Self {
         Self {
             said: format!(
-                "{} was changed by somebody else. Nothing was saved; choose again.",
+                "{} was changed meanwhile. Nothing was saved; choose again.",
                 self.row.name
             ),
             tone: "bad",
@@ -102,9 +113,14 @@ impl ChangedRow {
 }
 
 /// The statuses under a badge.
-pub(super) fn menu(directory: &Directory) -> Vec<StatusLabel> {
-    let in_use = directory.statuses.in_use();
-    in_use.map(|status| StatusLabel::new(Some(status))).collect()
+pub(super) fn menu(directory: &Directory) -> Vec<MenuStatus> {
+    let status = |status: &Status| MenuStatus {
+        value: status.key.clone(),
+        label: status.label.clone(),
+        kind: status.kind.key(),
+        needs: needs(status),
+    };
+    directory.statuses.in_use().map(status).collect()
 }
 
 impl Fragment for ChangedRow {

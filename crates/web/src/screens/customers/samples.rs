@@ -9,7 +9,7 @@ use super::form::CustomerForm;
 use super::list_page::{Chip, CustomersPage, FilterStatus, Heads};
 use super::listing::ListState;
 use super::person::{PhoneLink, StatusLabel};
-use super::row::{CustomerRow, RowShows};
+use super::row::{CustomerRow, MenuStatus, RowShows};
 use super::show_page::{CustomerScreen, Details, Notice, Owner, Standing, Tab};
 use super::status_form::StatusForm;
 use super::timeline::{self, TimelineEntry};
@@ -65,13 +65,14 @@ pub(crate) fn phone(shown: &str) -> PhoneLink {
     }
 }
 
-pub(crate) fn menu() -> Vec<StatusLabel> {
-    let label = |(value, label, kind): (&str, &str, _)| StatusLabel {
+pub(crate) fn menu() -> Vec<MenuStatus> {
+    let status = |(value, label, kind): (&str, &str, _)| MenuStatus {
         value: value.to_owned(),
         label: label.to_owned(),
         kind,
+        needs: (kind == "waiting").then_some("needs a time"),
     };
-    STATUSES.map(label).to_vec()
+    STATUSES.map(status).to_vec()
 }
 
 pub(super) fn rows() -> Vec<CustomerRow> {
@@ -84,7 +85,11 @@ pub(super) fn rows() -> Vec<CustomerRow> {
                 id: format!("sample-{number}"),
                 name: name.to_owned(),
                 phone: phone(shown),
-                status: status.clone(),
+                status: StatusLabel {
+                    value: status.value.clone(),
+                    label: status.label.clone(),
+                    kind: status.kind,
+                },
                 version: 3,
                 area: (!area.is_empty()).then(|| area.to_owned()),
                 assignee: (!assignee.is_empty()).then(|| assignee.to_owned()),
@@ -162,6 +167,7 @@ fn list() -> CustomersPage {
         due: String::new(),
         import: None,
         sort: Some(state.sort_text()),
+        is_misread: true,
         chips: vec![chip("Status", "New"), chip("Area", "Indiranagar")],
         left_out: Some("In the order of the next call: customers without one are left out."),
         heads: Heads::of(&state),
@@ -262,7 +268,7 @@ pub(crate) fn entries() -> Vec<TimelineEntry> {
     timeline::samples(&time(), now())
 }
 
-/// A new customer, one with errors, a known number, and one that somebody else saved meanwhile.
+/// A new customer, one with errors, a known number, and one that was saved meanwhile.
 pub(super) fn forms() -> Vec<CustomerFormPage> {
     let typed = CustomerForm {
         phone: Entry::new("98765 43210"),
@@ -277,11 +283,9 @@ pub(super) fn forms() -> Vec<CustomerFormPage> {
         email: Entry::new("aarav@example.com"),
         ..typed.clone()
     };
-    let edited = || {
-        Some(Edited {
-            id: "sample".to_owned(),
-            name: "Aarav Sharma".to_owned(),
-        })
+    let edited = Edited {
+        id: "sample".to_owned(),
+        name: "Aarav Sharma".to_owned(),
     };
     let mut wrong = typed.clone();
     wrong.phone = Entry::new("123");
@@ -292,14 +296,11 @@ pub(super) fn forms() -> Vec<CustomerFormPage> {
     };
     vec![
         CustomerFormPage::new(CustomerForm::default(), None),
-        CustomerFormPage::new(wrong, edited()),
+        CustomerFormPage::new(wrong, Some(edited.clone())),
         CustomerFormPage {
             known: Some(known),
             ..CustomerFormPage::new(saved.clone(), None)
         },
-        CustomerFormPage {
-            compared: typed.compared(&saved),
-            ..CustomerFormPage::new(typed, edited())
-        },
+        CustomerFormPage::stale(typed, saved, edited),
     ]
 }

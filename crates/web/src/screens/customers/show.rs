@@ -1,10 +1,11 @@
 use axum::extract::{Path, Query, State};
 use callbook_domain::ids::CustomerId;
+use callbook_domain::status::Status;
 use callbook_domain::version::Version;
 use serde::Deserialize;
 
 use super::show_page::{Asked, CustomerScreen, Notice};
-use super::status_form::{StatusForm, needs};
+use super::status_form::{Asks, StatusForm};
 use super::timeline::Show;
 use crate::forms::{self, Entry};
 use crate::problem::Problem;
@@ -91,8 +92,8 @@ pub(super) async fn screen(
         FormState::Begun(key) => directory.statuses.in_use().find(|status| status.key == *key),
         FormState::Typed(_) | FormState::TypedOverNewer(_) => None,
     };
-    let asks = chosen.and_then(needs);
-    let notice = change.notice.or_else(|| asks.map(Notice::asking));
+    let asking = |status: &Status| Asks::of(status).map(|asks| Notice::asking(asks, &status.label));
+    let notice = change.notice.or_else(|| chosen.and_then(asking));
     let asked = Asked {
         form: change.form.form(shown.customer.version),
         note: change.note,

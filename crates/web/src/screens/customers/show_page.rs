@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::person::{PhoneLink, StatusLabel, name_of};
-use super::status_form::{StatusForm, choices};
+use super::status_form::{Asks, StatusForm, choices};
 use super::timeline::{ImportLinks, Show, Teller, TimelineEntry};
 use crate::forms::Entry;
-use crate::view::{Choice, Crumb, Day, Fragment, LocalTime, Moment, Screen, Section};
+use crate::view::{Choice, Crumb, Day, Fragment, LocalTime, Moment, Preset, Screen, Section};
 
 /// Everything about one customer.
 #[derive(Debug, Clone, Serialize)]
@@ -24,10 +24,10 @@ pub(crate) struct CustomerScreen {
     pub(super) details: Details,
     pub(super) owner: Owner,
     pub(super) statuses: Vec<Choice>,
-    pub(super) presets: Vec<Choice>,
+    pub(super) presets: Vec<Preset>,
     pub(super) form: StatusForm,
     pub(super) note: Entry,
-    /// What stands over the form: somebody else was quicker, or a status asks for more.
+    /// What stands over the form: it was changed meanwhile, or a status asks for more.
     pub(super) notice: Option<Notice>,
     pub(super) tabs: Vec<Tab>,
     pub(super) timeline: Vec<TimelineEntry>,
@@ -83,20 +83,20 @@ pub(crate) struct Notice {
 }
 
 impl Notice {
-    /// Somebody else was quicker.
+    /// It was changed while the form was open, maybe by the same person in another window.
     pub(super) fn stale() -> Self {
         Self {
-            title: "Somebody else changed this customer meanwhile".to_owned(),
+            title: "This customer was changed meanwhile".to_owned(),
             text: "Nothing was saved; what you typed is kept below. The page shows how the customer stands now: look at the timeline, and save again if yours still holds.".to_owned(),
             tone: "bad",
         }
     }
 
     /// A status was chosen in the list that asks for more than a row has.
-    pub(super) fn asking(needs: &str) -> Self {
+    pub(super) fn asking(asks: Asks, status: &str) -> Self {
         Self {
-            title: "One more step".to_owned(),
-            text: format!("The chosen status {needs}. It is not saved yet."),
+            title: format!("“{status}” {}", asks.needs()),
+            text: format!("{}, then save.", asks.what_to_do()),
             tone: "info",
         }
     }

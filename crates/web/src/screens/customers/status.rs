@@ -108,6 +108,9 @@ impl Desk<'_> {
     async fn refused(&self, id: CustomerId, form: StatusForm) -> Answer {
         if self.place == Place::Row {
             let to = format!("/customers/{id}?status={}#next", form.status.value);
+            if form.only_lacks_what_is_asked() {
+                return Ok(self.page.redirect(&to));
+            }
             let said = form.first_error().unwrap_or("This was not saved.");
             return Ok(self.page.redirect_saying(&to, &Toast::new(Tone::Warning, said)));
         }

@@ -92,6 +92,11 @@ impl StatusForm {
             .find_map(|entry| entry.error.as_deref())
     }
 
+    /// Whether all that is missing is what the customer's page asks for by itself.
+    pub(super) fn only_lacks_what_is_asked(&self) -> bool {
+        self.status.error.is_none() && (self.remark.error.is_some() || self.follow_up_at.error.is_some())
+    }
+
     /// Says that the status has gone.
     pub(crate) fn refuse_status(&mut self) {
         self.status
@@ -119,21 +124,56 @@ pub(crate) fn choices(statuses: &StatusSet) -> Vec<Choice> {
 
 /// What choosing the status asks for or does, in a few words.
 pub(crate) fn needs(status: &Status) -> Option<&'static str> {
-    let remark = status.rules.remark == RemarkRule::Required;
-    let time = status.rules.follow_up == FollowUpRule::Required { default: None };
     let closes = status.rules.after == AfterChoosing::Closes;
-    match (remark, time, closes) {
-        (true, true, _) => Some("needs a remark and a time"),
-        (true, false, true) => Some("needs a remark, closes"),
-        (true, false, false) => Some("needs a remark"),
-        (false, true, _) => Some("needs a time"),
-        (false, false, true) => Some("closes"),
-        (false, false, false) => None,
+    match (Asks::of(status), closes) {
+        (Some(Asks::Remark), true) => Some("needs a remark, closes"),
+        (Some(asks), _) => Some(asks.needs()),
+        (None, true) => Some("closes"),
+        (None, false) => None,
+    }
+}
+
+/// What has to be said with a status before it can be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    Remark,
+    Time,
+    Both,
+}
+
+impl Asks {
+    pub(super) fn of(status: &Status) -> Option<Self> {
+        let remark = status.rules.remark == RemarkRule::Required;
+        let time = status.rules.follow_up == FollowUpRule::Required { default: None };
+        match (remark, time) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Remark),
+            (false, true) => Some(Self::Time),
+            (false, false) => None,
+        }
+    }
+
+    pub(super) const fn needs(self) -> &'static str {
+        match self {
+            Self::Remark => "needs a remark",
+            Self::Time => "needs a time",
+            Self::Both => "needs a remark and a time",
+        }
+    }
+
+    pub(super) const fn what_to_do(self) -> &'static str {
+        match self {
+            Self::Remark => "Say what was said",
+            Self::Time => "Say when to call again",
+            Self::Both => "Say what was said and when to call again",
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use callbook_domain::ids::StatusId;
+    use callbook_domain::status::Preset;
     use jiff::tz::TimeZone;
     use uuid::Uuid;
 
@@ -174,6 +214,33 @@ mod tests {
             form.command(customer(), &time()).unwrap().follow_up,
             FollowUpChoice::Clear
         );
+    }
+
+    fn asked_by(key: &str) -> (Option<Asks>, Option<&'static str>) {
+        let preset = Preset::Admissions.statuses().iter();
+        let mut statuses = preset.map(|status| status.adopted(StatusId::from_uuid(Uuid::from_u128(1))));
+        let status = statuses.find(|status| status.key == key).unwrap();
+        (Asks::of(&status), needs(&status))
+    }
+
+    #[test]
+    fn closing_is_said_in_a_menu_but_asks_for_nothing() {
+        assert_eq!(
+            asked_by("NOT_INTERESTED"),
+            (Some(Asks::Remark), Some("needs a remark, closes"))
+        );
+        assert_eq!(asked_by("CALL_LATER"), (Some(Asks::Time), Some("needs a time")));
+        assert_eq!(asked_by("INVALID"), (None, Some("closes")));
+        assert_eq!(asked_by("VALID"), (None, None));
+    }
+
+    #[test]
+    fn what_a_status_asks_for_is_told_from_what_is_wrong() {
+        let mut form = StatusForm::begun("NOT_INTERESTED", Version::FIRST);
+        form.refuse(StatusRefusal::NeedsRemark);
+        assert!(form.only_lacks_what_is_asked());
+        form.refuse(StatusRefusal::Closed);
+        assert!(!form.only_lacks_what_is_asked());
     }
 
     #[test]
