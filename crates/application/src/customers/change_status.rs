@@ -131,7 +131,7 @@ impl ChangeStatus {
         let changed = customer.change_status(change, now)?;
         match unit.customers.update(&scope, &customer, read).await? {
             Updated::Done => {}
-            Updated::Stale => return Err(ChangeStatusError::Stale(Box::new(customer))),
+            Updated::Stale | Updated::Taken => return Err(ChangeStatusError::Stale(Box::new(customer))),
             Updated::Absent => return Err(ChangeStatusError::NotFound),
         }
         let event = CustomerEvent {

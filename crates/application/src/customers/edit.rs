@@ -95,6 +95,7 @@ impl EditCustomer {
             Updated::Done => {}
             Updated::Stale => return Err(EditCustomerError::Stale(Box::new(customer))),
             Updated::Absent => return Err(EditCustomerError::NotFound),
+            Updated::Taken => return Err(EditCustomerError::PhoneTaken),
         }
         let fields = changes
             .iter()

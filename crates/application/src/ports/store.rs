@@ -24,6 +24,8 @@ pub enum Updated {
     Stale,
     /// The scope reaches no such row; nothing was written.
     Absent,
+    /// Somebody else has taken a value that must be unique; nothing was written, and the unit is to be dropped.
+    Taken,
 }
 
 /// What became of an insert into a place where some value must be unique.

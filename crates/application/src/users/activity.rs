@@ -62,7 +62,7 @@ impl Shared {
     ) -> Result<(), ActivityError> {
         match unit.users.update(&viewer.users()?, user, user.version).await? {
             Updated::Done => {}
-            Updated::Stale => return Err(ActivityError::Stale),
+            Updated::Stale | Updated::Taken => return Err(ActivityError::Stale),
             Updated::Absent => return Err(ActivityError::NotFound),
         }
         let id = AuditId::from_uuid(self.ids.next());

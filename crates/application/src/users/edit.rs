@@ -96,6 +96,7 @@ impl EditUser {
             Updated::Done => {}
             Updated::Stale => return Err(EditUserError::Stale),
             Updated::Absent => return Err(EditUserError::NotFound),
+            Updated::Taken => return Err(EditUserError::EmailTaken),
         }
         let id = AuditId::from_uuid(self.ids.next());
         let entry = AuditEntry::by(viewer, id, self.clock.now(), AuditAction::UserEdited, user.id)

@@ -1,7 +1,7 @@
 //! The one place where the driver's errors become the ports'.
 
 use callbook_application::ports::{BoxError, StoreError};
-use sea_orm::{DbErr, RuntimeErr, SqlxError};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
 
 /// What a caller can do about an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,11 @@ pub(crate) fn store_error(error: DbErr) -> StoreError {
         Class::Full => StoreError::Full(source),
         Class::Backend => StoreError::Backend(source),
     }
+}
+
+/// Whether the error says that a value is there already where it must be unique.
+pub(crate) fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 /// A stored value does not say what it should.

@@ -6,10 +6,11 @@ use callbook_domain::customer::{
     Remark, StatusChange,
 };
 use callbook_domain::ids::{CustomerId, EventId, ImportId};
+use callbook_domain::version::Version;
 use callbook_infrastructure::sea::Database;
 
 use crate::office::{at, begin, new_id};
-use crate::people::{CallingRoom, phone};
+use crate::people::{CallingRoom, full_details, phone};
 
 /// Numbers that follow from a seed (SplitMix64).
 struct Dice(u64);
@@ -187,7 +188,24 @@ async fn units_at_once_add_up(database: Database) {
     assert_eq!(database.recount().await.unwrap(), Vec::<String>::new());
 }
 
+async fn a_phone_that_somebody_took_first_is_told(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let mut customer = room.customer(1, "Asha");
+    room.add(&database, &customer).await;
+    room.add(&database, &room.customer(2, "Binu")).await;
+    customer.edit(phone(2), full_details(), at(5));
+    let unit = begin(&database).await;
+    let updated = unit
+        .customers
+        .update(&room.all(), &customer, Version::FIRST)
+        .await;
+    assert_eq!(updated.unwrap(), Updated::Taken);
+    drop(unit);
+    assert_eq!(database.recount().await.unwrap(), Vec::<String>::new());
+}
+
 on_both_databases! {
+    a_phone_that_somebody_took_first_is_told,
     any_sequence_of_writes_keeps_the_tallies_true,
     units_at_once_add_up,
 }

@@ -88,6 +88,19 @@ async fn an_edit_names_the_version_it_was_made_from(database: Database) {
     assert_eq!(found, Some(edited));
 }
 
+async fn an_address_that_somebody_took_first_is_told(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let asha = office.employ(&database, "asha", Role::Sales).await;
+    let binu = office.employ(&database, "binu", Role::Sales).await;
+    let edited = User {
+        email: binu.email.clone(),
+        ..asha
+    };
+    let unit = begin(&database).await;
+    let updated = unit.users.update(&office.scope, &edited, Version::FIRST).await;
+    assert_eq!(updated.unwrap(), Updated::Taken);
+}
+
 async fn another_company_does_not_exist(database: Database) {
     let office = Office::open(&database, "office").await;
     let other = Office::open(&database, "other").await;
@@ -185,6 +198,7 @@ async fn signing_in_is_written_down_and_is_no_edit(database: Database) {
 }
 
 on_both_databases! {
+    an_address_that_somebody_took_first_is_told,
     a_user_comes_back_as_it_was_written,
     username_and_address_are_unique_in_the_installation,
     an_edit_names_the_version_it_was_made_from,

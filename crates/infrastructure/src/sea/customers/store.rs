@@ -13,7 +13,7 @@ use callbook_domain::version::Version;
 use sea_orm::{ActiveValue, ColumnTrait, QueryFilter, QuerySelect, Select};
 
 use super::super::connection::DatabaseKind;
-use super::super::error::{store_error, unreadable};
+use super::super::error::{is_taken, store_error, unreadable};
 use super::super::tallies::Standing;
 use super::super::time::micros;
 use super::super::unit_of_work::Transaction;
@@ -85,12 +85,16 @@ impl CustomerStore for SeaCustomerStore {
         if i64::from(stored.version) != i64::from(read.number()) {
             return Ok(Updated::Stale);
         }
-        scope::update(scope)
+        let result = scope::update(scope)
             .set(written(customer, read)?)
             .filter(Column::Id.eq(stored.id))
             .exec(self.transaction.connection())
-            .await
-            .map_err(store_error)?;
+            .await;
+        match result {
+            Ok(_) => {}
+            Err(error) if is_taken(&error) => return Ok(Updated::Taken),
+            Err(error) => return Err(store_error(error)),
+        }
         let before = Standing {
             assignee: stored.assignee_id,
             status: stored.status_id,

@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Select, Se
 
 use super::row::{self, ActiveModel, Column, Entity};
 use super::scope;
-use crate::sea::error::{impossible, store_error};
+use crate::sea::error::{impossible, is_taken, store_error};
 use crate::sea::time::micros;
 use crate::sea::unit_of_work::Transaction;
 
@@ -72,8 +72,12 @@ impl UserStore for SeaUserStore {
         let result = scope::edit(scope, user.id, read)
             .set(written)
             .exec(self.transaction.connection())
-            .await
-            .map_err(store_error)?;
+            .await;
+        let result = match result {
+            Ok(result) => result,
+            Err(error) if is_taken(&error) => return Ok(Updated::Taken),
+            Err(error) => return Err(store_error(error)),
+        };
         if result.rows_affected > 0 {
             Ok(Updated::Done)
         } else if self.is_there(scope::one(scope, user.id)).await? {
