@@ -1,6 +1,7 @@
 //! Getting in: set-up, sign-in, sessions, passwords.
 
 mod act_as;
+mod attempts;
 mod authenticate;
 mod password_link;
 mod set_up;

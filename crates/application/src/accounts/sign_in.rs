@@ -6,11 +6,12 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, SessionId};
 use callbook_domain::session::Session;
 use callbook_domain::user::User;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
+use super::attempts::Attempt;
 use crate::ports::{
-    Account, AccountQueries, AuditEntry, Clock, Failures, Ids, PasswordError, PasswordHash, Passwords,
-    StoreError, Token, Tokens, Transactions, UnitOfWork, Verdict,
+    Account, AccountQueries, AuditEntry, Clock, Ids, PasswordError, PasswordHash, Passwords, StoreError,
+    Token, Tokens, Transactions, UnitOfWork, Verdict,
 };
 use crate::{Ports, Settings};
 
@@ -70,35 +71,6 @@ pub struct SignIn {
     ids: Arc<dyn Ids>,
 }
 
-/// Failures of one account from one address are counted over that time (OWASP ASVS 5.0, 6.3).
-const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// So many of them are free; then a growing delay begins.
-const FREE_FAILURES: u32 = 5;
-/// The delay grows no further than this: nobody is ever locked out for good.
-const LONGEST_DELAY: SignedDuration = SignedDuration::from_secs(60);
-/// Failures from one address, whatever the account, are counted over that time.
-const ADDRESS_WINDOW: SignedDuration = SignedDuration::from_mins(1);
-/// So many of them an address has.
-const ADDRESS_FAILURES: u32 = 30;
-
-/// The keys under which one attempt counts.
-struct Keys {
-    account: String,
-    account_and_address: String,
-    address: Option<String>,
-}
-
-impl Keys {
-    fn of(login: &str, address: Option<IpAddr>) -> Self {
-        let from = address.map_or_else(|| "local".to_owned(), |address| address.to_string());
-        Self {
-            account: format!("account:{login}"),
-            account_and_address: format!("account:{login}@{from}"),
-            address: address.map(|address| format!("address:{address}")),
-        }
-    }
-}
-
 impl SignIn {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
@@ -117,10 +89,14 @@ impl SignIn {
     /// [`SignInError`].
     pub async fn execute(&self, command: SignInCommand) -> Result<Begun, SignInError> {
         let login: String = command.login.trim().to_lowercase().chars().take(254).collect();
-        let keys = Keys::of(&login, command.address);
-        self.check_throttle(&keys).await?;
-
         let account = self.accounts.by_login(&login).await?;
+        let attempt = Attempt::of(
+            account.as_ref().map(|account| &account.user),
+            &login,
+            command.address,
+        );
+        self.count(&attempt, &command, account.as_ref(), &login).await?;
+
         let known = account.as_ref().filter(|account| account.user.is_active());
         let hash = known.and_then(|account| account.password.clone());
         let verdict = self.passwords.verify(&command.password, hash).await?;
@@ -130,9 +106,15 @@ impl SignIn {
         };
         match (verdict, account) {
             (Verdict::Right | Verdict::RightButOldHash, Some(account)) => {
-                self.begin(command, account, new_hash, &keys).await
+                self.begin(command, account, new_hash, &attempt).await
             }
-            (_, account) => self.refuse(command, account, login, &keys).await,
+            (_, account) => {
+                let unit = self.transactions.begin().await?;
+                self.refused(&unit, &command, account.as_ref(), &login, None)
+                    .await?;
+                unit.commit().await?;
+                Err(SignInError::Refused)
+            }
         }
     }
 
@@ -144,29 +126,24 @@ impl SignIn {
         }
     }
 
-    async fn check_throttle(&self, keys: &Keys) -> Result<(), SignInError> {
-        let now = self.clock.now();
+    async fn count(
+        &self,
+        attempt: &Attempt,
+        command: &SignInCommand,
+        account: Option<&Account>,
+        login: &str,
+    ) -> Result<(), SignInError> {
         let unit = self.transactions.begin().await?;
-        let near = unit
-            .throttle
-            .failures(&keys.account_and_address, ACCOUNT_WINDOW, now)
-            .await?;
-        let account = unit.throttle.failures(&keys.account, ACCOUNT_WINDOW, now).await?;
-        let mut wait = if near.count >= FREE_FAILURES {
-            delay(account, now)
-        } else {
-            None
+        let Some(retry_after) = attempt.count(&unit, self.clock.now()).await? else {
+            return Ok(unit.commit().await?);
         };
-        if let Some(address) = &keys.address {
-            let from_there = unit.throttle.failures(address, ADDRESS_WINDOW, now).await?;
-            if from_there.count >= ADDRESS_FAILURES {
-                wait = wait.or(Some(ADDRESS_WINDOW));
-            }
-        }
-        match wait {
-            Some(retry_after) => Err(SignInError::Throttled { retry_after }),
-            None => Ok(()),
-        }
+        // Whoever comes too early does not wait the longer for it.
+        drop(unit);
+        let unit = self.transactions.begin().await?;
+        self.refused(&unit, command, account, login, Some(("reason", "throttled")))
+            .await?;
+        unit.commit().await?;
+        Err(SignInError::Throttled { retry_after })
     }
 
     async fn begin(
@@ -174,7 +151,7 @@ impl SignIn {
         command: SignInCommand,
         account: Account,
         new_hash: Option<PasswordHash>,
-        keys: &Keys,
+        attempt: &Attempt,
     ) -> Result<Begun, SignInError> {
         let token = self.tokens.next();
         let digest = self.tokens.digest(&token.0);
@@ -199,8 +176,7 @@ impl SignIn {
         if let Some(hash) = new_hash {
             unit.users.set_password(user.id, hash).await?;
         }
-        unit.throttle.forget(&keys.account_and_address).await?;
-        unit.throttle.forget(&keys.account).await?;
+        attempt.succeeded(&unit).await?;
         let provenance = provenance(&command);
         self.audit(
             &unit,
@@ -208,45 +184,32 @@ impl SignIn {
             Some(&user),
             user.username.to_string(),
             provenance,
+            None,
         )
         .await?;
         unit.commit().await?;
         Ok(Begun { token, user })
     }
 
-    async fn refuse(
+    async fn refused(
         &self,
-        command: SignInCommand,
-        account: Option<Account>,
-        login: String,
-        keys: &Keys,
-    ) -> Result<Begun, SignInError> {
-        let now = self.clock.now();
-        let unit = self.transactions.begin().await?;
-        unit.throttle
-            .fail(&keys.account_and_address, ACCOUNT_WINDOW, now)
-            .await?;
-        unit.throttle.fail(&keys.account, ACCOUNT_WINDOW, now).await?;
-        if let Some(address) = &keys.address {
-            unit.throttle.fail(address, ADDRESS_WINDOW, now).await?;
-        }
+        unit: &UnitOfWork,
+        command: &SignInCommand,
+        account: Option<&Account>,
+        login: &str,
+        detail: Option<(&'static str, &'static str)>,
+    ) -> Result<(), StoreError> {
         // What was typed may be a password in the wrong field: only a name that is known goes into the log.
-        let object = if account.is_some() {
-            login
-        } else {
-            "unknown".to_owned()
-        };
-        let user = account.as_ref().map(|account| &account.user);
+        let object = if account.is_some() { login } else { "unknown" };
         self.audit(
-            &unit,
+            unit,
             AuditAction::SignInFailed,
-            user,
-            object,
-            provenance(&command),
+            account.map(|account| &account.user),
+            object.to_owned(),
+            provenance(command),
+            detail,
         )
-        .await?;
-        unit.commit().await?;
-        Err(SignInError::Refused)
+        .await
     }
 
     async fn audit(
@@ -256,6 +219,7 @@ impl SignIn {
         user: Option<&User>,
         object: String,
         provenance: Provenance,
+        detail: Option<(&'static str, &'static str)>,
     ) -> Result<(), StoreError> {
         let entry = AuditEntry {
             id: AuditId::from_uuid(self.ids.next()),
@@ -265,7 +229,10 @@ impl SignIn {
             provenance,
             action,
             object,
-            details: Vec::new(),
+            details: detail
+                .map(|(field, value)| (field, value.to_owned()))
+                .into_iter()
+                .collect(),
         };
         unit.audit.append(&entry).await
     }
@@ -279,21 +246,15 @@ fn provenance(command: &SignInCommand) -> Provenance {
     }
 }
 
-/// How long the account must still wait: 1, 2, 4 … 60 seconds after its last failure.
-fn delay(failures: Failures, now: Timestamp) -> Option<SignedDuration> {
-    let doublings = failures.count.saturating_sub(FREE_FAILURES).min(6);
-    let delay = SignedDuration::from_secs(1 << doublings).min(LONGEST_DELAY);
-    let passed = now.duration_since(failures.last_at?);
-    (passed < delay).then(|| delay - passed)
-}
-
 #[cfg(test)]
 mod tests {
     use callbook_domain::access::Role;
     use rstest::rstest;
 
     use super::*;
-    use crate::ports::{MockAccountQueries, MockPasswords, MockTokens, MockTransactions, TokenDigest};
+    use crate::ports::{
+        Failures, MockAccountQueries, MockPasswords, MockTokens, MockTransactions, TokenDigest,
+    };
     use crate::testing::{MockUnit, clock, ids, now, user};
 
     /// Hands out these units one after the other, each expected to be committed as often as it says.
@@ -319,6 +280,21 @@ mod tests {
         unit.throttle
             .expect_failures()
             .returning(move |_, _, _| Ok(failures));
+        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
+        unit
+    }
+
+    /// A unit that tells the audit log of an attempt that came too early.
+    fn told_too_early() -> MockUnit {
+        let mut unit = MockUnit::default();
+        unit.audit
+            .expect_append()
+            .withf(|entry| {
+                entry.action == AuditAction::SignInFailed
+                    && entry.details == [("reason", "throttled".to_owned())]
+            })
+            .times(1)
+            .returning(|_| Ok(()));
         unit
     }
 
@@ -371,7 +347,8 @@ mod tests {
             .returning(|_, _| Ok(()));
         unit.users.expect_signed_in().times(1).returning(|_, _| Ok(()));
         unit.throttle.expect_forget().times(2).returning(|_| Ok(()));
-        let transactions = units(vec![(failures(0), 0), (unit, 1)]);
+        unit.throttle.expect_take_back().times(1).returning(|_| Ok(()));
+        let transactions = units(vec![(failures(0), 1), (unit, 1)]);
         let begun = use_case(transactions, asha(), Verdict::Right)
             .execute(command())
             .await
@@ -387,14 +364,23 @@ mod tests {
         #[case] known: Option<User>,
         #[case] logged: &'static str,
     ) {
+        let mut counted = MockUnit::default();
+        counted
+            .throttle
+            .expect_failures()
+            .returning(|_, _, _| Ok(Failures::default()));
+        counted
+            .throttle
+            .expect_fail()
+            .times(3)
+            .returning(|_, _, _| Ok(()));
         let mut unit = MockUnit::default();
-        unit.throttle.expect_fail().times(3).returning(|_, _, _| Ok(()));
         unit.audit
             .expect_append()
             .withf(move |entry| entry.action == AuditAction::SignInFailed && entry.object == logged)
             .times(1)
             .returning(|_| Ok(()));
-        let transactions = units(vec![(failures(0), 0), (unit, 1)]);
+        let transactions = units(vec![(counted, 1), (unit, 1)]);
         let result = use_case(transactions, known, Verdict::Wrong)
             .execute(command())
             .await;
@@ -409,12 +395,11 @@ mod tests {
     #[tokio::test]
     async fn failures_bring_a_growing_delay(#[case] count: u32, #[case] seconds: Option<i64>) {
         let mut unit = MockUnit::default();
-        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
         unit.audit.expect_append().returning(|_| Ok(()));
-        let mut begun = vec![(failures(count), 0)];
-        if seconds.is_none() {
-            begun.push((unit, 1));
-        }
+        let begun = match seconds {
+            None => vec![(failures(count), 1), (unit, 1)],
+            Some(_) => vec![(failures(count), 0), (told_too_early(), 1)],
+        };
         let result = use_case(units(begun), asha(), Verdict::Wrong)
             .execute(command())
             .await;
@@ -436,11 +421,15 @@ mod tests {
                 last_at: Some(now()),
             })
         });
-        let result = use_case(units(vec![(unit, 0)]), asha(), Verdict::Right)
-            .execute(command())
-            .await;
+        let result = use_case(
+            units(vec![(unit, 0), (told_too_early(), 1)]),
+            asha(),
+            Verdict::Right,
+        )
+        .execute(command())
+        .await;
         assert!(
-            matches!(result, Err(SignInError::Throttled { retry_after }) if retry_after == ADDRESS_WINDOW)
+            matches!(result, Err(SignInError::Throttled { retry_after }) if retry_after == SignedDuration::from_mins(1))
         );
     }
 }

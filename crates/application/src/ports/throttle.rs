@@ -33,6 +33,12 @@ pub trait ThrottleStore: Send + Sync {
     /// [`StoreError`].
     async fn fail(&self, key: &str, window: SignedDuration, now: Timestamp) -> Result<(), StoreError>;
 
+    /// Takes one failure of `key` back, which was none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn take_back(&self, key: &str) -> Result<(), StoreError>;
+
     /// Forgets the failures of `key`.
     ///
     /// # Errors

@@ -69,6 +69,19 @@ async fn forgetting_one_leaves_the_others(database: Database) {
     assert_eq!(failures(&database, "a\0sha", 1).await.count, 1);
 }
 
+async fn one_that_was_none_is_taken_back(database: Database) {
+    for second in [0, 10] {
+        fail(&database, "asha", second).await;
+    }
+    for left in [1, 0, 0] {
+        let unit = begin(&database).await;
+        unit.throttle.take_back("asha").await.unwrap();
+        unit.throttle.take_back("nobody").await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(failures(&database, "asha", 11).await.count, left);
+    }
+}
+
 async fn old_failures_are_swept(database: Database) {
     fail(&database, "asha", 0).await;
     fail(&database, "latha", 10).await;
@@ -83,6 +96,7 @@ on_both_databases! {
     failures_are_counted_within_their_window,
     a_window_that_has_passed_starts_anew,
     many_at_once_are_all_counted,
+    one_that_was_none_is_taken_back,
     forgetting_one_leaves_the_others,
     old_failures_are_swept,
 }

@@ -81,6 +81,15 @@ impl ThrottleStore for SeaThrottleStore {
             .map_err(store_error)
     }
 
+    async fn take_back(&self, key: &str) -> Result<(), StoreError> {
+        scope::counted(&storable(key))
+            .col_expr(Column::Count, Expr::col(Column::Count).sub(1))
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
+
     async fn forget(&self, key: &str) -> Result<(), StoreError> {
         scope::forget(&storable(key))
             .exec(self.transaction.connection())

@@ -1,7 +1,7 @@
 //! Where the queries of the throttle start. A key takes a scope's place: there is no viewer yet.
 #![expect(clippy::disallowed_methods, reason = "starts the queries of the throttle")]
 
-use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany};
 
 use super::row::{Column, Entity};
 
@@ -10,6 +10,13 @@ pub(super) fn running(key: &str, since: i64) -> Select<Entity> {
     Entity::find()
         .filter(Column::Key.eq(key))
         .filter(Column::WindowStartedAt.gt(since))
+}
+
+/// The count of that key where there is one to take back.
+pub(super) fn counted(key: &str) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::Key.eq(key))
+        .filter(Column::Count.gt(0))
 }
 
 /// The count of that key, to forget it.
