@@ -4,7 +4,7 @@ use callbook_domain::access::{Permission, Viewer};
 use callbook_domain::ids::UserId;
 
 use super::{AssignCommand, AssignError};
-use crate::ports::{DashboardQueries, StatusQueries, Transactions, UserQueries};
+use crate::ports::{CustomerQueries, DashboardQueries, StatusQueries, UserQueries};
 use crate::{Ports, Settings};
 
 /// What one user would get.
@@ -21,7 +21,7 @@ pub struct SharePreview {
 /// Shows who would get how many, and writes nothing.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct PreviewAssignment {
-    transactions: Arc<dyn Transactions>,
+    customers: Arc<dyn CustomerQueries>,
     users: Arc<dyn UserQueries>,
     statuses: Arc<dyn StatusQueries>,
     dashboard: Arc<dyn DashboardQueries>,
@@ -30,7 +30,7 @@ pub struct PreviewAssignment {
 impl PreviewAssignment {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
-            transactions: ports.transactions.clone(),
+            customers: ports.customers.clone(),
             users: ports.users.clone(),
             statuses: ports.statuses.clone(),
             dashboard: ports.dashboard.clone(),
@@ -62,10 +62,7 @@ impl PreviewAssignment {
             open.map(|standing| standing.count).sum()
         };
 
-        // The same selection as the assignment makes, in a unit that is dropped.
-        let unit = self.transactions.begin().await?;
-        let count = command.customers(&unit, &scope).await?.len() as u64;
-        drop(unit);
+        let count = command.count(self.customers.as_ref(), &scope).await?;
         if count == 0 {
             return Err(AssignError::NoCustomers);
         }
@@ -75,5 +72,77 @@ impl PreviewAssignment {
             gets,
         };
         Ok(sharers.shares(count).into_iter().map(preview).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use callbook_domain::assignment::Sharing;
+    use callbook_domain::status::Preset;
+
+    use super::*;
+    use crate::assignment::Selection;
+    use crate::ports::{
+        MockCustomerQueries, MockDashboardQueries, MockStatusQueries, MockUserQueries, Standing,
+    };
+    use crate::testing::{statuses, user, viewer};
+
+    async fn preview(found: u64) -> Result<Vec<SharePreview>, AssignError> {
+        let set = statuses(Preset::Calling);
+        let has = |closes: bool, count| Standing {
+            assignee: Some(user(1, "asha", Role::Sales).id),
+            status: set
+                .all()
+                .iter()
+                .find(|status| status.closes() == closes)
+                .unwrap()
+                .id,
+            count,
+        };
+        let standings = vec![has(false, 4), has(true, 7)];
+        let mut customers = MockCustomerQueries::new();
+        customers
+            .expect_count_unassigned()
+            .withf(|_, up_to| *up_to == 5)
+            .times(1)
+            .returning(move |_, _| Ok(found));
+        let mut users = MockUserQueries::new();
+        users
+            .expect_all()
+            .returning(|_| Ok(vec![user(1, "asha", Role::Sales), user(2, "ravi", Role::Sales)]));
+        let mut kinds = MockStatusQueries::new();
+        kinds.expect_set().returning(move |_| Ok(set.clone()));
+        let mut dashboard = MockDashboardQueries::new();
+        dashboard
+            .expect_standings()
+            .returning(move |_| Ok(standings.clone()));
+        let use_case = PreviewAssignment {
+            customers: Arc::new(customers),
+            users: Arc::new(users),
+            statuses: Arc::new(kinds),
+            dashboard: Arc::new(dashboard),
+        };
+        let command = AssignCommand {
+            selection: Selection::NextUnassigned(5),
+            users: vec![user(1, "asha", Role::Sales).id, user(2, "ravi", Role::Sales).id],
+            sharing: Sharing::RoundRobin,
+        };
+        use_case.execute(&viewer(Role::Manager), &command).await
+    }
+
+    #[tokio::test]
+    async fn each_gets_a_share_of_what_is_counted_beside_what_is_open() {
+        let shown = preview(3).await.unwrap();
+        let figures: Vec<(u64, u64)> = shown
+            .iter()
+            .map(|share| (share.open_before, share.gets))
+            .collect();
+        assert_eq!(figures, vec![(4, 2), (0, 1)]);
+    }
+
+    #[tokio::test]
+    async fn where_nobody_is_found_there_is_nothing_to_share() {
+        assert!(matches!(preview(0).await, Err(AssignError::NoCustomers)));
     }
 }

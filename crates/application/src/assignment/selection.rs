@@ -3,7 +3,7 @@ use callbook_domain::assignment::{NobodyToShareTo, Sharers, Sharing};
 use callbook_domain::ids::{CustomerId, UserId};
 use callbook_domain::user::User;
 
-use crate::ports::{StoreError, UnitOfWork};
+use crate::ports::{CustomerQueries, StoreError, UnitOfWork};
 
 /// Which customers are to be assigned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,20 @@ impl AssignCommand {
     pub(super) fn sharers(&self, colleagues: &[User]) -> Result<Sharers, NobodyToShareTo> {
         let is_active = |id: &UserId| colleagues.iter().any(|user| user.id == *id && user.is_active());
         Sharers::new(self.users.iter().copied().filter(is_active))
+    }
+
+    /// How many [`AssignCommand::customers`] would find.
+    pub(super) async fn count(
+        &self,
+        queries: &dyn CustomerQueries,
+        scope: &CustomerScope,
+    ) -> Result<u64, StoreError> {
+        match &self.selection {
+            Selection::Chosen(chosen) => queries.count_reached(scope, chosen).await,
+            Selection::NextUnassigned(count) => {
+                queries.count_unassigned(scope, (*count).min(MAX_AT_ONCE)).await
+            }
+        }
     }
 
     pub(super) async fn customers(

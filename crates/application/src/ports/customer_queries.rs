@@ -182,6 +182,18 @@ pub trait CustomerQueries: Send + Sync {
     /// [`StoreError`].
     async fn areas(&self, scope: &CustomerScope, limit: u16) -> Result<Vec<(Area, u64)>, StoreError>;
 
+    /// How many of `chosen` the scope reaches; whoever is named twice is one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn count_reached(&self, scope: &CustomerScope, chosen: &[CustomerId]) -> Result<u64, StoreError>;
+
+    /// How many open customers are nobody's, counted up to `up_to`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn count_unassigned(&self, scope: &CustomerScope, up_to: u32) -> Result<u64, StoreError>;
+
     /// The first of the queue at `now` (the rule is [`callbook_domain::calling::turn`]), leaving out `skipped`.
     ///
     /// # Errors

@@ -136,7 +136,25 @@ async fn the_next_unassigned_are_the_oldest_open_ones(database: Database) {
     );
 }
 
+async fn a_preview_counts_what_an_assignment_would_find(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let other = CallingRoom::open(&database, "other").await;
+    let people = twelve(&database, &room).await;
+    let foreign = other.customer(1, "Foreign");
+    other.add(&database, &foreign).await;
+    room.give(&database, &[&people[0]], &room.asha).await;
+    let queries = SeaCustomerQueries::new(database);
+    let chosen = [people[0].id, people[1].id, people[1].id, foreign.id];
+    assert_eq!(queries.count_reached(&room.all(), &chosen).await.unwrap(), 2);
+    let of_asha = room.of(&room.asha);
+    assert_eq!(queries.count_reached(&of_asha, &chosen).await.unwrap(), 1);
+    assert_eq!(queries.count_reached(&room.all(), &[]).await.unwrap(), 0);
+    assert_eq!(queries.count_unassigned(&room.all(), 5).await.unwrap(), 5);
+    assert_eq!(queries.count_unassigned(&room.all(), 50).await.unwrap(), 11);
+}
+
 on_both_databases! {
+    a_preview_counts_what_an_assignment_would_find,
     many_change_hands_with_one_line_each_in_their_timelines,
     a_share_of_somebody_unreached_or_named_twice_changes_no_more,
     the_chosen_come_back_in_their_order,

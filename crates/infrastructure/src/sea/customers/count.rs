@@ -1,15 +1,19 @@
 //! How many customers there are: from the tallies where they say it, else counted up to a limit.
 
+use std::collections::HashSet;
+
 use callbook_application::ports::{AssigneeFilter, CappedCount, CustomerFilter, CustomerPage, StoreError};
 use callbook_domain::access::{CustomerReach, CustomerScope};
-use callbook_domain::ids::{CompanyId, StatusId, UserId};
-use sea_orm::ConnectionTrait;
+use callbook_domain::ids::{CompanyId, CustomerId, StatusId, UserId};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait};
 
 use super::super::connection::Database;
 use super::super::error::store_error;
 use super::super::number;
 use super::super::tallies::NOBODY;
+use super::batch::{Batch, rows_at_once};
+use super::entity::Column;
 use super::scope;
 
 /// What the tallies say of a filter.
@@ -114,6 +118,43 @@ pub(super) async fn up_to(
         .from_subquery(query, "counted")
         .to_owned();
     read_total(database, &count).await
+}
+
+/// How many of `chosen` the scope reaches; whoever is named twice is one.
+pub(super) async fn reached(
+    database: &Database,
+    scope: &CustomerScope,
+    chosen: &[CustomerId],
+) -> Result<u64, StoreError> {
+    let distinct: HashSet<CustomerId> = chosen.iter().copied().collect();
+    let distinct: Vec<CustomerId> = distinct.into_iter().collect();
+    let mut total = 0;
+    for chunk in distinct.chunks(rows_at_once(database.kind())) {
+        let ids = chunk.iter().map(|id| Some(id.as_uuid()));
+        let mut rows = Batch::default().uuids("id", ids).rows(database.kind());
+        let reached = scope::reached_sql(scope, &mut rows);
+        let sql = format!(
+            "SELECT count(*) AS total FROM {} CROSS JOIN customers WHERE {reached} AND customers.id = incoming.id",
+            rows.table
+        );
+        for row in rows.query(database.read(), sql).await? {
+            total += number::count(row.try_get("", "total").map_err(store_error)?, "total")?;
+        }
+    }
+    Ok(total)
+}
+
+/// How many open customers are nobody's, counted up to a limit.
+pub(super) async fn unassigned(
+    database: &Database,
+    scope: &CustomerScope,
+    limit: u32,
+) -> Result<u64, StoreError> {
+    let mut query = scope::select_column(scope, Column::Id);
+    query
+        .and_where(Column::AssigneeId.is_null())
+        .and_where(Column::Closed.eq(false));
+    up_to(database, query, u64::from(limit)).await
 }
 
 /// What came of looking at the first of many candidates.

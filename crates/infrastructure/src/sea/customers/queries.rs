@@ -13,7 +13,7 @@ use super::super::error::{impossible, store_error, unreadable};
 use super::super::number;
 use super::entity::{Column, customer};
 use super::event_entity::{self, event};
-use super::{list, queue, quick, scope};
+use super::{count, list, queue, quick, scope};
 
 /// Reads customers from the pool.
 #[derive(Debug, Clone)]
@@ -109,6 +109,14 @@ impl CustomerQueries for SeaCustomerQueries {
             areas.push((area, number::count(total, "area_tallies.count")?));
         }
         Ok(areas)
+    }
+
+    async fn count_reached(&self, scope: &CustomerScope, chosen: &[CustomerId]) -> Result<u64, StoreError> {
+        count::reached(&self.database, scope, chosen).await
+    }
+
+    async fn count_unassigned(&self, scope: &CustomerScope, up_to: u32) -> Result<u64, StoreError> {
+        count::unassigned(&self.database, scope, up_to).await
     }
 
     async fn next_to_call(
