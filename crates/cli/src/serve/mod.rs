@@ -79,6 +79,7 @@ pub(crate) async fn until_stopped(
     ));
     background.spawn(worker::forget_what_ended(
         callbook.use_cases.clone(),
+        callbook.database.clone(),
         callbook.files.clone(),
         stop.clone(),
     ));

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use callbook_application::UseCases;
 use callbook_application::imports::{Onward, RunEnd};
-use callbook_application::ports::Lease;
+use callbook_application::ports::{Files as _, Lease};
 use callbook_infrastructure::files::LocalFiles;
-use callbook_infrastructure::sea::Database;
+use callbook_infrastructure::sea::{Database, SeaImportQueries};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -98,7 +98,13 @@ async fn run_one(
 }
 
 /// Forgets ended sessions and files that never came in whole, now and then until `stop`.
-pub(super) async fn forget_what_ended(use_cases: Arc<UseCases>, files: LocalFiles, stop: CancellationToken) {
+pub(super) async fn forget_what_ended(
+    use_cases: Arc<UseCases>,
+    database: Database,
+    files: LocalFiles,
+    stop: CancellationToken,
+) {
+    let imports = SeaImportQueries::new(database);
     loop {
         if let Err(error) = use_cases.authenticate.forget_ended().await {
             tracing::warn!(
@@ -114,9 +120,27 @@ pub(super) async fn forget_what_ended(use_cases: Arc<UseCases>, files: LocalFile
                 "files that never came in whole were not removed"
             ),
         }
+        match remove_orphans(&files, &imports).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "files of imports that never came to be were removed"),
+            Err(error) => tracing::warn!(error, "files of imports that never came to be were not removed"),
+        }
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(SWEEP) => {}
         }
     }
+}
+
+/// Removes files that came in whole for an import that the database never heard of.
+async fn remove_orphans(files: &LocalFiles, imports: &SeaImportQueries) -> Result<usize, String> {
+    let kept = files.kept(ABANDONED).await.map_err(|error| with_causes(&error))?;
+    let orphans = imports
+        .unknown(&kept)
+        .await
+        .map_err(|error| with_causes(&error))?;
+    for orphan in &orphans {
+        files.remove(*orphan).await.map_err(|error| with_causes(&error))?;
+    }
+    Ok(orphans.len())
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use callbook_application::ports::{FileError, Files, Receiving, Sending};
 use callbook_domain::ids::ImportId;
+use uuid::Uuid;
 
 use self::receiving::Incoming;
 use self::sending::Outgoing;
@@ -47,27 +48,47 @@ impl LocalFiles {
     /// # Errors
     /// [`FileError`] where the folder cannot be read or a file not removed.
     pub async fn sweep(&self, idle: Duration) -> Result<u64, FileError> {
+        let mut swept = 0;
+        for path in self.idle(idle).await? {
+            if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+                tokio::fs::remove_file(&path).await.map_err(broken)?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
+    }
+
+    /// The imports whose files came in whole at least `idle` ago. One that the database does not know was left by a
+    /// process that died before it could say what it had taken in.
+    ///
+    /// # Errors
+    /// [`FileError`] where the folder cannot be read.
+    pub async fn kept(&self, idle: Duration) -> Result<Vec<ImportId>, FileError> {
+        let id_of = |path: PathBuf| Uuid::try_parse(path.file_name()?.to_str()?).ok();
+        let ids = self.idle(idle).await?.into_iter().filter_map(id_of);
+        Ok(ids.map(ImportId::from_uuid).collect())
+    }
+
+    /// What nobody has written to for `idle`.
+    async fn idle(&self, idle: Duration) -> Result<Vec<PathBuf>, FileError> {
         let mut entries = match tokio::fs::read_dir(&self.folder).await {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(broken(error)),
         };
-        let mut swept = 0;
+        let mut found = Vec::new();
         while let Some(entry) = entries.next_entry().await.map_err(broken)? {
-            let path = entry.path();
             let written = entry
                 .metadata()
                 .await
                 .and_then(|about| about.modified())
                 .map_err(broken)?;
             // A time of writing that lies ahead of the clock was not long ago.
-            let is_idle = written.elapsed().is_ok_and(|since| since >= idle);
-            if is_idle && path.extension().is_some_and(|extension| extension == UNFINISHED) {
-                tokio::fs::remove_file(&path).await.map_err(broken)?;
-                swept += 1;
+            if written.elapsed().is_ok_and(|since| since >= idle) {
+                found.push(entry.path());
             }
         }
-        Ok(swept)
+        Ok(found)
     }
 }
 

@@ -280,7 +280,20 @@ async fn another_company_does_not_exist(database: Database) {
     assert_eq!(findings.unwrap().len(), 1);
 }
 
+async fn what_no_company_has_is_unknown(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let (first, second, never) = (import(&office), import(&other), import(&office));
+    store(&database, &first).await;
+    store(&database, &second).await;
+    let queries = SeaImportQueries::new(database);
+    let unknown = queries.unknown(&[first.id, never.id, second.id]).await.unwrap();
+    assert_eq!(unknown, [never.id]);
+    assert!(queries.unknown(&[]).await.unwrap().is_empty());
+}
+
 on_both_databases! {
+    what_no_company_has_is_unknown,
     an_import_comes_back_as_it_was_written,
     the_newest_imports_come_first,
     the_same_file_is_pointed_out,

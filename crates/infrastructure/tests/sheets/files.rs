@@ -98,6 +98,8 @@ async fn what_a_dead_process_left_is_swept_and_kept_files_stay() {
     );
     assert_eq!(files.sweep(Duration::ZERO).await.unwrap(), 1);
     assert_eq!(folder_of(&data), [import(1).to_string()]);
+    assert_eq!(files.kept(Duration::ZERO).await.unwrap(), [import(1)]);
+    assert_eq!(files.kept(Duration::from_secs(3600)).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use callbook_application::ports::{ImportQueries, StoreError};
 use callbook_domain::access::CompanyScope;
@@ -5,6 +7,7 @@ use callbook_domain::ids::ImportId;
 use callbook_domain::import::{FindingKind, Import, ImportState, RowFinding};
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
 use super::row::{self, Column, Entity};
 use super::{findings, scope};
@@ -22,6 +25,27 @@ impl SeaImportQueries {
     /// From that database.
     pub const fn new(database: Database) -> Self {
         Self { database }
+    }
+
+    /// Those of `ids` that no import of any company has.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn unknown(&self, ids: &[ImportId]) -> Result<Vec<ImportId>, StoreError> {
+        let mut unknown: HashSet<ImportId> = ids.iter().copied().collect();
+        for chunk in ids.chunks(500) {
+            let known: Vec<Uuid> = scope::of_anybody(chunk)
+                .select_only()
+                .column(Column::Id)
+                .into_tuple()
+                .all(self.database.read())
+                .await
+                .map_err(store_error)?;
+            for id in known {
+                unknown.remove(&ImportId::from_uuid(id));
+            }
+        }
+        Ok(unknown.into_iter().collect())
     }
 
     async fn one(&self, query: Select<Entity>) -> Result<Option<Import>, StoreError> {

@@ -14,6 +14,11 @@ pub(super) fn reached(scope: &CompanyScope) -> Select<Entity> {
     Entity::find().filter(Column::CompanyId.eq(scope.company().as_uuid()))
 }
 
+/// Those imports of any company, for the files that lie around whatever company they are of.
+pub(super) fn of_anybody(ids: &[ImportId]) -> Select<Entity> {
+    Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.as_uuid())))
+}
+
 /// That import, if the scope reaches it.
 pub(super) fn one(scope: &CompanyScope, id: ImportId) -> Select<Entity> {
     reached(scope).filter(Column::Id.eq(id.as_uuid()))
