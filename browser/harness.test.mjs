@@ -126,7 +126,7 @@ describe("a look", () => {
   it("fails on a page that scrolls sideways on a phone", async () => {
     const faults = await faultsOf("/wide", async (visitor) => {
       await visitor.visit("/wide");
-      await visitor.look("wide");
+      await visitor.fits("wide");
     });
     assert.match(faults, /wide: 1\d\d\d pixels wide at 390/);
   });
