@@ -9,7 +9,7 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::postgres::PostgresDatabase;
+use crate::postgres::{PostgresDatabase, count};
 
 /// Stamps cases, `fn(Office)`, as tests of both databases. The office is set up: `asha` is its admin, `mano` a manager,
 /// `ravi` and `sita` are in sales.
@@ -212,6 +212,15 @@ impl Office {
             .iter()
             .map(|customer| customer[field].clone())
             .collect()
+    }
+
+    /// What a query for one number finds, past the product.
+    pub(crate) fn count(&self, sql: &str) -> i64 {
+        let url = match &self.database {
+            Some(database) => database.url.clone(),
+            None => format!("sqlite://{}", self.data_dir().join("callbook.sqlite").display()),
+        };
+        count(&url, sql)
     }
 
     #[track_caller]

@@ -40,14 +40,34 @@ impl Drop for PostgresDatabase {
     }
 }
 
+/// What a query for one number finds in the database at `url`, of either kind.
+pub(crate) fn count(url: &str, sql: &str) -> i64 {
+    run(async {
+        let connection = sea_orm::Database::connect(url).await.unwrap();
+        let found = connection
+            .query_one_raw(sea_orm::Statement::from_string(
+                connection.get_database_backend(),
+                sql,
+            ))
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        found.unwrap().try_get_by_index(0).unwrap()
+    })
+}
+
 fn command(server: &str, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    run(async {
         let connection = sea_orm::Database::connect(server).await.unwrap();
         connection.execute_unprepared(sql).await.unwrap();
         connection.close().await.unwrap();
     });
+}
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(work)
 }
