@@ -7,8 +7,9 @@ mod size;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use callbook_domain::network::Network;
 use callbook_infrastructure::files::DEFAULT_LARGEST_FILE;
-use callbook_web::{Network, PublicAddress};
+use callbook_web::PublicAddress;
 
 use crate::failure::Failure;
 use crate::flags::{GlobalFlags, ServeFlags};

@@ -11,6 +11,7 @@ pub mod company;
 pub mod customer;
 pub mod ids;
 pub mod import;
+pub mod network;
 pub mod phone;
 pub mod session;
 pub mod status;

@@ -20,7 +20,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use security::SetUpCode;
 pub use server::serve;
-pub use settings::{Network, NotANetwork, NotAPublicAddress, PublicAddress, Transport, WebSettings};
+pub use settings::{NotAPublicAddress, PublicAddress, Transport, WebSettings};
 pub use state::AppState;
 
 /// The whole application, ready to be served.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
 
-use crate::settings::Network;
+use callbook_domain::network::Network;
 
 /// The client's address: the peer's, or, where the peer is a trusted proxy, the first address from the right of
 /// `X-Forwarded-For` that is not one.
