@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod files;
 pub mod ids;
+pub mod keys;
 pub mod passwords;
 pub mod sea;
 pub mod sheets;
