@@ -12,6 +12,8 @@ mod m20261121_000003_statuses;
 mod m20261121_000004_customers;
 mod m20261121_000005_imports;
 mod m20261121_000006_audit;
+mod m20261121_000007_access;
+mod m20261121_000011_maintenance;
 
 /// Brings a database up to date.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_customers::Migration),
             Box::new(m20261121_000005_imports::Migration),
             Box::new(m20261121_000006_audit::Migration),
+            Box::new(m20261121_000007_access::Migration),
+            Box::new(m20261121_000011_maintenance::Migration),
         ]
     }
 }

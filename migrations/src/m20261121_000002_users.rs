@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, binary_len_uniq, pk_uuid, text, text_null, text_uniq, uuid,
+    big_integer, big_integer_null, binary_len_uniq, pk_uuid, text, text_null, text_uniq, uuid, uuid_null,
 };
 
 #[derive(DeriveMigrationName, Debug)]
@@ -48,7 +48,8 @@ fn users() -> TableCreateStatement {
     Table::create()
         .table("users")
         .col(pk_uuid("id"))
-        .col(uuid("company_id"))
+        // A superuser belongs to no company.
+        .col(uuid_null("company_id"))
         .col(text_uniq("username"))
         .col(text_uniq("email"))
         .col(text("name"))

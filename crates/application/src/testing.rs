@@ -6,8 +6,7 @@ use callbook_domain::access::{Channel, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::ids::{CompanyId, StatusId, UserId};
 use callbook_domain::status::{Preset, StatusSet};
-use callbook_domain::user::{Activity, Email, PersonName, User, Username};
-use callbook_domain::version::Version;
+use callbook_domain::user::{Email, PersonName, User, Username};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -35,6 +34,8 @@ pub struct MockUnit {
     pub imports: MockImportStore,
     /// Jobs.
     pub jobs: MockJobStore,
+    /// Whether Callbook is closed for maintenance.
+    pub maintenance: MockMaintenanceStore,
     /// The audit log.
     pub audit: MockAuditStore,
 }
@@ -71,6 +72,7 @@ impl MockUnit {
             customers: Box::new(self.customers),
             imports: Box::new(self.imports),
             jobs: Box::new(self.jobs),
+            maintenance: Box::new(self.maintenance),
             audit: Box::new(self.audit),
             ending: Box::new(ending),
         }
@@ -125,13 +127,13 @@ pub fn ids() -> Arc<dyn Ids> {
 /// Never: its words are fixed.
 #[expect(clippy::unwrap_used, reason = "test data")]
 pub fn company() -> Company {
-    Company {
-        id: CompanyId::from_uuid(Uuid::from_u128(100)),
-        name: CompanyName::parse("Malabar Learning").unwrap().unwrap(),
-        region: Region::parse("IN").unwrap(),
-        zone: Zone::parse("Asia/Kolkata").unwrap(),
-        created_at: now(),
-    }
+    Company::new(
+        CompanyId::from_uuid(Uuid::from_u128(100)),
+        CompanyName::parse("Malabar Learning").unwrap().unwrap(),
+        Region::parse("IN").unwrap(),
+        Zone::parse("Asia/Kolkata").unwrap(),
+        now(),
+    )
 }
 
 /// An active user of that role.
@@ -140,18 +142,15 @@ pub fn company() -> Company {
 /// Where `username` is none.
 #[expect(clippy::unwrap_used, reason = "test data")]
 pub fn user(number: u128, username: &str, role: Role) -> User {
-    User {
-        id: UserId::from_uuid(Uuid::from_u128(number)),
-        company: company().id,
-        username: Username::parse(username).unwrap(),
-        email: Email::parse(&format!("{username}@example.com")).unwrap(),
-        name: PersonName::parse(username).unwrap().unwrap(),
+    User::new(
+        UserId::from_uuid(Uuid::from_u128(number)),
+        Some(company().id),
+        Username::parse(username).unwrap(),
+        Email::parse(&format!("{username}@example.com")).unwrap(),
+        PersonName::parse(username).unwrap().unwrap(),
         role,
-        activity: Activity::Active,
-        last_sign_in_at: None,
-        created_at: now(),
-        version: Version::FIRST,
-    }
+        now(),
+    )
 }
 
 /// A viewer of that role.

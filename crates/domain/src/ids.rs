@@ -57,10 +57,18 @@ ids! {
     ImportId;
     /// Names a session, one signed-in browser.
     SessionId;
+    /// Names a family of remember-me secrets: one browser that stays signed in, each secret taking the last one's place.
+    FamilyId;
+    /// Names a group, a set of permissions given to users.
+    GroupId;
+    /// Names an invitation to join a company.
+    InvitationId;
     /// Names an entry of a customer's timeline.
     EventId;
     /// Names an entry of the audit log.
     AuditId;
     /// Names a single-use link that was mailed or copied.
     LinkId;
+    /// Names a mail in the outbox.
+    MailId;
 }

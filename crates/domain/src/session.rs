@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ids::{SessionId, UserId};
+use crate::ids::{CompanyId, FamilyId, SessionId, UserId};
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,12 @@ pub struct Session {
     pub user: UserId,
     /// When.
     pub started_at: Timestamp,
+    /// When whoever holds it last proved to be the user: by signing in, or by giving the password or a code again.
+    pub confirmed_at: Timestamp,
+    /// The company that a superuser has entered with it.
+    pub entered: Option<CompanyId>,
+    /// The family of remember-me secrets from which it was begun; it ends with the family.
+    pub family: Option<FamilyId>,
     /// The last request that was written down; it lags by up to [`Session::SEEN_EVERY`].
     pub seen_at: Timestamp,
     /// What the browser calls itself.
@@ -42,6 +48,14 @@ pub struct Session {
 impl Session {
     /// How often a request is written down: one write a minute, not one a request.
     pub const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+    /// How long a proof of identity lets its holder change what is sensitive (SAFETY: step-up).
+    pub const FRESH_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+    /// Whether its holder has lately proved to be the user.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        now.duration_since(self.confirmed_at) < Self::FRESH_FOR
+    }
 
     /// Whether it still holds at `now`.
     pub fn is_alive(&self, now: Timestamp, limits: SessionLimits) -> bool {
@@ -65,6 +79,9 @@ mod tests {
             id: SessionId::from_uuid(uuid::Uuid::nil()),
             user: UserId::from_uuid(uuid::Uuid::nil()),
             started_at: start,
+            confirmed_at: start,
+            entered: None,
+            family: None,
             seen_at: start,
             device: String::new(),
             address: None,
@@ -77,6 +94,13 @@ mod tests {
         let limits = SessionLimits::default();
         assert!(session.is_alive(session.seen_at + SignedDuration::from_mins(29), limits));
         assert!(!session.is_alive(session.seen_at + SignedDuration::from_mins(30), limits));
+    }
+
+    #[test]
+    fn a_proof_of_identity_is_fresh_for_ten_minutes() {
+        let session = session();
+        assert!(session.is_fresh(session.started_at + SignedDuration::from_secs(599)));
+        assert!(!session.is_fresh(session.started_at + SignedDuration::from_mins(10)));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use crate::access::Role;
+use crate::access::{Permissions, Role};
 use crate::ids::{CompanyId, UserId};
-use crate::text::{folded, text_type};
+pub use crate::password::{Password, PasswordRefusal};
+use crate::text::text_type;
 use crate::version::Version;
 
 text_type! {
@@ -100,71 +101,6 @@ impl fmt::Display for Email {
     }
 }
 
-/// A password that may be set: 12 to 256 characters, exactly as typed (OWASP ASVS 5.0, 6.2).
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
-
-/// Why a password may not be set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordRefusal {
-    /// Under twelve characters.
-    #[error("a password has at least 12 characters")]
-    TooShort,
-    /// Over 256 characters.
-    #[error("a password has at most 256 characters")]
-    TooLong,
-    /// One character over and over.
-    #[error("this password repeats too little: mix some words")]
-    TooPlain,
-    /// It is the product's, the company's or the user's name with little else.
-    #[error("a password must not be made of your name, the company's or Callbook's")]
-    MadeOfNames,
-}
-
-impl Password {
-    /// Accepts what was typed, with the names that it must not be made of. It is never trimmed or cut.
-    ///
-    /// # Errors
-    /// [`PasswordRefusal`] says what is wrong with it.
-    pub fn parse(raw: &str, names: &[&str]) -> Result<Self, PasswordRefusal> {
-        match raw.chars().count() {
-            0..12 => return Err(PasswordRefusal::TooShort),
-            12..=256 => {}
-            _ => return Err(PasswordRefusal::TooLong),
-        }
-        let mut distinct: Vec<char> = raw.chars().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() < 4 {
-            return Err(PasswordRefusal::TooPlain);
-        }
-        let mut rest = folded(raw);
-        let whole = rest.chars().count();
-        for name in names.iter().chain(&["callbook"]) {
-            let name = folded(name);
-            if name.chars().count() >= 4 {
-                rest = rest.replace(&name, "");
-            }
-        }
-        // Names and four more characters are guessed in no time; names within a longer phrase are not.
-        if rest.chars().count() < whole && rest.chars().count() < 6 {
-            return Err(PasswordRefusal::MadeOfNames);
-        }
-        Ok(Self(raw.to_owned()))
-    }
-
-    /// The password itself, for hashing.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(hidden)")
-    }
-}
-
 /// Whether a user can sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activity {
@@ -182,16 +118,18 @@ pub enum Activity {
 pub struct User {
     /// Its id.
     pub id: UserId,
-    /// Its company.
-    pub company: CompanyId,
+    /// Its company; a superuser has none.
+    pub company: Option<CompanyId>,
     /// What it signs in with.
     pub username: Username,
     /// Where mail for it goes; it can sign in with it too.
     pub email: Email,
     /// What screens call it.
     pub name: PersonName,
-    /// What it may do.
+    /// What it is in its company.
     pub role: Role,
+    /// What its groups let it do on top of its role.
+    pub granted: Permissions,
     /// Whether it can sign in.
     pub activity: Activity,
     /// When it last signed in.
@@ -203,9 +141,39 @@ pub struct User {
 }
 
 impl User {
+    /// A new, active user; a superuser is of no company.
+    pub fn new(
+        id: UserId,
+        company: Option<CompanyId>,
+        username: Username,
+        email: Email,
+        name: PersonName,
+        role: Role,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            company,
+            username,
+            email,
+            name,
+            role,
+            granted: Permissions::NONE,
+            activity: Activity::Active,
+            last_sign_in_at: None,
+            created_at,
+            version: Version::FIRST,
+        }
+    }
+
     /// Whether it can sign in and be given customers.
     pub const fn is_active(&self) -> bool {
         matches!(self.activity, Activity::Active)
+    }
+
+    /// Everything that it may do: by its role and by its groups.
+    pub const fn permissions(&self) -> Permissions {
+        Permissions::of(self.role).and(self.granted)
     }
 }
 
@@ -235,19 +203,5 @@ mod tests {
     #[case("asha menon", false)]
     fn usernames(#[case] raw: &str, #[case] fits: bool) {
         assert_eq!(Username::parse(raw).is_ok(), fits);
-    }
-
-    #[rstest]
-    #[case("short", Err(PasswordRefusal::TooShort))]
-    #[case("aaaaaaaaaaaaaa", Err(PasswordRefusal::TooPlain))]
-    #[case("callbook12345", Err(PasswordRefusal::MadeOfNames))]
-    #[case("ashamenon-1234", Err(PasswordRefusal::MadeOfNames))]
-    #[case("correct horse battery staple", Ok(()))]
-    #[case("  leading spaces stay  ", Ok(()))]
-    fn passwords(#[case] raw: &str, #[case] expected: Result<(), PasswordRefusal>) {
-        assert_eq!(
-            Password::parse(raw, &["ashamenon"]).map(|p| assert_eq!(p.reveal(), raw)),
-            expected
-        );
     }
 }

@@ -20,10 +20,23 @@ pub enum Access {
     Open,
     /// Everybody; whoever is signed in is known.
     Public,
-    /// Whoever is signed in.
+    /// Whoever is signed in, in a company or not: what concerns one's own account.
+    Own,
+    /// Whoever is signed in and stands in a company.
     SignedIn,
-    /// Whoever is signed in and has that permission.
+    /// Whoever stands in a company and has that permission there.
     Needs(Permission),
+    /// Whoever may create, suspend and enter companies.
+    Superuser,
+}
+
+/// Whether a route needs that its caller has lately proved to be the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The session is enough.
+    Session,
+    /// The password or a code within the last ten minutes.
+    Fresh,
 }
 
 /// How much a request may carry, and how long it may take.
@@ -42,6 +55,7 @@ pub struct Route {
     pub path: &'static str,
     pub access: Access,
     pub load: Load,
+    pub proof: Proof,
     handler: MethodRouter<AppState>,
 }
 
@@ -80,8 +94,16 @@ impl Route {
             path,
             access,
             load: Load::Small,
+            proof: Proof::Session,
             handler: on(filter, handler),
         }
+    }
+
+    /// The same route, for what is sensitive: its caller has lately proved to be the user, or does so now.
+    #[must_use]
+    pub(crate) fn fresh(mut self) -> Self {
+        self.proof = Proof::Fresh;
+        self
     }
 
     /// The same route, for files.

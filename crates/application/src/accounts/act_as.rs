@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use callbook_domain::access::{Channel, Provenance, Viewer};
-use callbook_domain::ids::UserId;
+use callbook_domain::company::Company;
+use callbook_domain::ids::{CompanyId, UserId};
+use callbook_domain::user::User;
 
 use crate::ports::{AccountQueries, CompanyQueries, StoreError};
 use crate::{Ports, Settings};
@@ -47,11 +49,7 @@ impl ActAs {
             .by_login(&login.trim().to_lowercase())
             .await?
             .ok_or_else(no_such_user)?;
-        let company = self
-            .companies
-            .get(account.user.company)
-            .await?
-            .ok_or_else(no_such_user)?;
+        let company = self.company_of(&account.user).await?.ok_or_else(no_such_user)?;
         Viewer::authenticated(account.user, company, Provenance::local(Channel::Cli)).ok_or_else(no_such_user)
     }
 
@@ -61,23 +59,27 @@ impl ActAs {
     /// [`ActAsError`].
     pub async fn operator(&self) -> Result<Viewer, ActAsError> {
         let admin = self.accounts.first_admin().await?.ok_or(ActAsError::NoAdmin)?;
-        let company = self
-            .companies
-            .get(admin.company)
-            .await?
-            .ok_or(ActAsError::NoAdmin)?;
+        let company = self.company_of(&admin).await?.ok_or(ActAsError::NoAdmin)?;
         Viewer::authenticated(admin, company, Provenance::local(Channel::Cli)).ok_or(ActAsError::NoAdmin)
     }
 
-    /// The viewer on whose behalf a job goes on; `None` where there is no such user.
+    /// The viewer on whose behalf a job of `company` goes on; `None` where there is no such user.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn for_job(&self, user: UserId) -> Result<Option<Viewer>, StoreError> {
+    pub async fn for_job(&self, user: UserId, company: CompanyId) -> Result<Option<Viewer>, StoreError> {
         let Some(user) = self.accounts.by_id(user).await? else {
             return Ok(None);
         };
-        let company = self.companies.get(user.company).await?;
+        let company = self.companies.get(company).await?;
         Ok(company.and_then(|company| Viewer::of_job(user, company)))
+    }
+
+    /// The company that `user` belongs to; none for a superuser.
+    async fn company_of(&self, user: &User) -> Result<Option<Company>, StoreError> {
+        match user.company {
+            Some(company) => self.companies.get(company).await,
+            None => Ok(None),
+        }
     }
 }

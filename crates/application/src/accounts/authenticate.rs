@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use callbook_domain::access::{Provenance, Viewer};
+use callbook_domain::access::{Principal, Provenance, Viewer};
 use callbook_domain::ids::SessionId;
-use callbook_domain::session::SessionLimits;
+use callbook_domain::session::{Session, SessionLimits};
 use jiff::Timestamp;
 
 use crate::ports::{AccountQueries, Clock, CompanyQueries, StoreError, Tokens, Transactions};
@@ -11,10 +11,12 @@ use crate::{Ports, Settings};
 /// Who a browser is.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The viewer.
-    pub viewer: Viewer,
+    /// Who is signed in.
+    pub principal: Principal,
+    /// The same within its company; `None` for a superuser who has entered none.
+    pub viewer: Option<Viewer>,
     /// The session that it uses.
-    pub session: SessionId,
+    pub session: Session,
 }
 
 /// Knows a browser by its cookie. Deactivation and role changes take effect at the next request, because the user is
@@ -41,7 +43,7 @@ impl Authenticate {
         }
     }
 
-    /// The viewer behind a cookie's secret; `None` where the session has ended or its user may not sign in any more.
+    /// Who stands behind a cookie's secret; `None` where the session has ended or its user may not sign in any more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -53,12 +55,21 @@ impl Authenticate {
         if !session.is_alive(now, self.limits) {
             return Ok(None);
         }
-        let Some(company) = self.companies.get(user.company).await? else {
+        let Some(principal) = Principal::authenticated(user.clone(), provenance.clone()) else {
             return Ok(None);
         };
-        let Some(viewer) = Viewer::authenticated(user, company, provenance) else {
-            return Ok(None);
+        let viewer = match user.company.or(session.entered) {
+            Some(company) => self
+                .companies
+                .get(company)
+                .await?
+                .and_then(|company| Viewer::authenticated(user.clone(), company, provenance)),
+            None => None,
         };
+        // Whoever belongs to a company is nobody without it: it may be suspended.
+        if viewer.is_none() && user.company.is_some() {
+            return Ok(None);
+        }
         if session.is_to_be_seen(now) {
             // Whoever only reads need not wait until the disk has room again.
             if let Err(error) = self.write_down(session.id, now).await {
@@ -66,8 +77,9 @@ impl Authenticate {
             }
         }
         Ok(Some(SignedIn {
+            principal,
             viewer,
-            session: session.id,
+            session,
         }))
     }
 
@@ -94,7 +106,6 @@ impl Authenticate {
 mod tests {
     use callbook_domain::access::{Channel, Role};
     use callbook_domain::ids::UserId;
-    use callbook_domain::session::Session;
     use callbook_domain::user::{Activity, User};
     use jiff::SignedDuration;
     use uuid::Uuid;
@@ -108,6 +119,9 @@ mod tests {
             id: SessionId::from_uuid(Uuid::from_u128(9)),
             user,
             started_at: now() - seen,
+            confirmed_at: now() - seen,
+            entered: None,
+            family: None,
             seen_at: now() - seen,
             device: String::new(),
             address: None,

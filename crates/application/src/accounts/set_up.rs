@@ -5,8 +5,7 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::ids::{AuditId, CompanyId, StatusId, UserId};
 use callbook_domain::status::Preset;
-use callbook_domain::user::{Activity, Email, Password, PersonName, User, Username};
-use callbook_domain::version::Version;
+use callbook_domain::user::{Email, Password, PersonName, User, Username};
 
 use crate::ports::{
     AuditEntry, Clock, CompanyQueries, Ids, Inserted, PasswordError, Passwords, StoreError, Transactions,
@@ -87,25 +86,22 @@ impl SetUpCompany {
     pub async fn execute(&self, command: SetUpCommand) -> Result<UserId, SetUpError> {
         let hash = self.passwords.hash(&command.password).await?;
         let now = self.clock.now();
-        let company = Company {
-            id: CompanyId::from_uuid(self.ids.next()),
-            name: command.company,
-            region: command.region,
-            zone: command.zone,
-            created_at: now,
-        };
-        let admin = User {
-            id: UserId::from_uuid(self.ids.next()),
-            company: company.id,
-            username: command.username,
-            email: command.email,
-            name: command.name,
-            role: Role::Admin,
-            activity: Activity::Active,
-            last_sign_in_at: None,
-            created_at: now,
-            version: Version::FIRST,
-        };
+        let company = Company::new(
+            CompanyId::from_uuid(self.ids.next()),
+            command.company,
+            command.region,
+            command.zone,
+            now,
+        );
+        let admin = User::new(
+            UserId::from_uuid(self.ids.next()),
+            Some(company.id),
+            command.username,
+            command.email,
+            command.name,
+            Role::Admin,
+            now,
+        );
         let adopted: Vec<_> = command
             .preset
             .statuses()
@@ -122,19 +118,12 @@ impl SetUpCompany {
         if let Inserted::Taken(_) = unit.users.insert(&admin, Some(hash)).await? {
             return Err(SetUpError::AlreadySetUp);
         }
-        let entry = AuditEntry {
-            id: AuditId::from_uuid(self.ids.next()),
-            at: now,
-            company: Some(company.id),
-            actor: Some(admin.id),
-            provenance: command.provenance,
-            action: AuditAction::CompanySetUp,
-            object: company.id.to_string(),
-            details: vec![
-                ("company", company.name.to_string()),
-                ("admin", admin.username.to_string()),
-            ],
-        };
+        let id = AuditId::from_uuid(self.ids.next());
+        let entry = AuditEntry::by_nobody(command.provenance, id, now, AuditAction::CompanySetUp, company.id)
+            .done_by(admin.id)
+            .in_company(Some(company.id))
+            .with("company", &company.name)
+            .with("admin", &admin.username);
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(admin.id)

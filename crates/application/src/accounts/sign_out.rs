@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use callbook_domain::access::Viewer;
+use callbook_domain::access::Principal;
 use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, SessionId};
 
 use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions};
 use crate::{Ports, Settings};
 
-/// Ends the session that the viewer is using.
+/// Ends the session that somebody is using.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct SignOut {
     transactions: Arc<dyn Transactions>,
@@ -28,13 +28,13 @@ impl SignOut {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn execute(&self, viewer: &Viewer, session: SessionId) -> Result<(), StoreError> {
+    pub async fn execute(&self, person: &Principal, session: SessionId) -> Result<(), StoreError> {
         let id = AuditId::from_uuid(self.ids.next());
         let unit = self.transactions.begin().await?;
         unit.sessions.end(session).await?;
         unit.audit
-            .append(&AuditEntry::by(
-                viewer,
+            .append(&AuditEntry::by_person(
+                person,
                 id,
                 self.clock.now(),
                 AuditAction::SignedOut,

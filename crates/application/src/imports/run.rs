@@ -152,7 +152,7 @@ impl RunImport {
     /// # Errors
     /// [`RunImportError`]; what is in stays in, and a later run goes on.
     pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
-        let Some(viewer) = self.act_as.for_job(lease.job.user).await? else {
+        let Some(viewer) = self.act_as.for_job(lease.job.user, lease.job.company).await? else {
             return self.drop_job(lease).await;
         };
         let Some(mut import) = self

@@ -3,8 +3,7 @@ use std::sync::Arc;
 use callbook_domain::access::{NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, UserId};
-use callbook_domain::user::{Activity, Email, Password, PersonName, User, Username};
-use callbook_domain::version::Version;
+use callbook_domain::user::{Email, Password, PersonName, User, Username};
 
 use crate::ports::{AuditEntry, Clock, Ids, Inserted, PasswordError, Passwords, StoreError, Transactions};
 use crate::{Ports, Settings};
@@ -71,18 +70,15 @@ impl AddUser {
             None => None,
         };
         let now = self.clock.now();
-        let user = User {
-            id: UserId::from_uuid(self.ids.next()),
-            company: viewer.company_id(),
-            username: command.username,
-            email: command.email,
-            name: command.name,
-            role: command.role,
-            activity: Activity::Active,
-            last_sign_in_at: None,
-            created_at: now,
-            version: Version::FIRST,
-        };
+        let user = User::new(
+            UserId::from_uuid(self.ids.next()),
+            Some(viewer.company_id()),
+            command.username,
+            command.email,
+            command.name,
+            command.role,
+            now,
+        );
         let entry = AuditEntry::by(
             viewer,
             AuditId::from_uuid(self.ids.next()),
@@ -139,7 +135,7 @@ mod tests {
             .execute(&viewer(Role::Manager), command(Role::Sales))
             .await
             .unwrap();
-        assert_eq!(user.company, crate::testing::company().id);
+        assert_eq!(user.company, Some(crate::testing::company().id));
     }
 
     #[tokio::test]

@@ -2,10 +2,15 @@
 
 mod permission;
 mod policy;
+mod principal;
 mod role;
 mod viewer;
 
-pub use permission::{Permission, Permissions};
-pub use policy::{CompanyScope, CustomerReach, CustomerScope, NotAllowed};
+pub use permission::{Permission, Permissions, UnknownPermission};
+pub use policy::{
+    AuditReach, AuditScope, CompanyScope, CustomerReach, CustomerScope, MailReach, MailScope, MailTextScope,
+    NotAllowed,
+};
+pub use principal::{Principal, Superuser};
 pub use role::{Role, UnknownRole};
 pub use viewer::{Channel, Provenance, Viewer};

@@ -1,6 +1,6 @@
 //! The only place that makes scopes. A query cannot be written without one, so what policy does not give is not seen.
 
-use super::{Permission, Role, Viewer};
+use super::{Permission, Permissions, Role, Superuser, Viewer};
 use crate::ids::{CompanyId, UserId};
 use crate::user::User;
 
@@ -47,6 +47,87 @@ impl CompanyScope {
     /// The company that nothing reaches out of.
     pub const fn company(&self) -> CompanyId {
         self.company
+    }
+}
+
+/// Which entries of the audit log a viewer reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditScope {
+    reach: AuditReach,
+}
+
+/// How far an audit scope reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditReach {
+    /// The entries of one company.
+    Company(CompanyId),
+    /// All entries of the installation, those of no company too.
+    Installation,
+}
+
+impl AuditScope {
+    /// How far it reaches.
+    pub const fn reach(&self) -> AuditReach {
+        self.reach
+    }
+
+    /// The whole log, for whoever has a shell on the server.
+    pub const fn of_operator() -> Self {
+        Self {
+            reach: AuditReach::Installation,
+        }
+    }
+}
+
+impl Superuser {
+    /// The whole audit log.
+    pub const fn audit(&self) -> AuditScope {
+        AuditScope::of_operator()
+    }
+}
+
+/// Which mails of the outbox a viewer sees: to whom and what about, not what they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailScope {
+    reach: MailReach,
+}
+
+/// How far a mail scope reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailReach {
+    /// The mails written in the name of one company.
+    Company(CompanyId),
+    /// All mails of the installation, those of no company too.
+    Installation,
+}
+
+impl MailScope {
+    /// How far it reaches.
+    pub const fn reach(&self) -> MailReach {
+        self.reach
+    }
+
+    /// The whole outbox, for the delivery and for whoever has a shell on the server.
+    pub const fn of_operator() -> Self {
+        Self {
+            reach: MailReach::Installation,
+        }
+    }
+}
+
+/// Which mails a viewer may read. They hold links and codes that let others in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailTextScope(MailScope);
+
+impl MailTextScope {
+    /// The mails.
+    pub const fn mails(&self) -> MailScope {
+        self.0
+    }
+
+    /// The whole outbox, for whoever has a shell on the server.
+    pub const fn of_operator() -> Self {
+        Self(MailScope::of_operator())
     }
 }
 
@@ -108,6 +189,29 @@ impl Viewer {
         Ok(self.company_scope())
     }
 
+    /// The mails written in its company's name.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it may not change the company's settings.
+    pub fn mails(&self) -> Result<MailScope, NotAllowed> {
+        self.require(Permission::ManageCompany)?;
+        Ok(MailScope {
+            reach: MailReach::Company(self.company_id()),
+        })
+    }
+
+    /// The mails whose text it may read. Whoever reads an admin's mail can become that admin, so that only somebody
+    /// who may do all that an admin may is let in.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it may do less than an admin.
+    pub fn mail_texts(&self) -> Result<MailTextScope, NotAllowed> {
+        if !Permissions::of(Role::Admin).are_within(self.permissions()) {
+            return Err(NotAllowed);
+        }
+        self.mails().map(MailTextScope)
+    }
+
     /// The users of its company.
     ///
     /// # Errors
@@ -115,6 +219,17 @@ impl Viewer {
     pub fn users(&self) -> Result<CompanyScope, NotAllowed> {
         self.require(Permission::ManageSalesUsers)?;
         Ok(self.company_scope())
+    }
+
+    /// The audit log of its company.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it may not read it.
+    pub fn audit(&self) -> Result<AuditScope, NotAllowed> {
+        self.require(Permission::SeeAudit)?;
+        Ok(AuditScope {
+            reach: AuditReach::Company(self.company_id()),
+        })
     }
 
     /// `Ok` where the viewer may give somebody `role`: a manager only sales, an admin any of the company's.
@@ -129,14 +244,29 @@ impl Viewer {
         }
     }
 
-    /// `Ok` where the viewer may edit or deactivate `user`: nobody does it to itself, a manager only to sales users.
+    /// `Ok` where the viewer may grant `permissions` through a group, or take them away: never beyond its own.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where not.
+    pub fn may_grant(&self, permissions: Permissions) -> Result<(), NotAllowed> {
+        self.require(Permission::ManageSalesUsers)?;
+        if permissions.are_within(self.permissions()) {
+            Ok(())
+        } else {
+            Err(NotAllowed)
+        }
+    }
+
+    /// `Ok` where the viewer may edit, deactivate or give a new password to `user`: nobody does it to itself, a manager
+    /// only to sales users, and nobody to somebody who may do more than itself, or it could become that user.
     ///
     /// # Errors
     /// [`NotAllowed`] where not.
     pub fn may_manage(&self, user: &User) -> Result<(), NotAllowed> {
-        if user.id == self.user_id() || user.company != self.company_id() {
+        if user.id == self.user_id() || user.company != Some(self.company_id()) {
             return Err(NotAllowed);
         }
-        self.may_give(user.role)
+        self.may_give(user.role)?;
+        self.may_grant(user.permissions())
     }
 }

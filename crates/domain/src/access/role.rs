@@ -42,6 +42,16 @@ impl Role {
             Self::Superuser => "Superuser",
         }
     }
+
+    /// What screens call several of them until the company renames it.
+    pub const fn label_of_many(self) -> &'static str {
+        match self {
+            Self::Sales => "Sales users",
+            Self::Manager => "Managers",
+            Self::Admin => "Admins",
+            Self::Superuser => "Superusers",
+        }
+    }
 }
 
 impl fmt::Display for Role {

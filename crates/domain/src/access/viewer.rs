@@ -10,6 +10,8 @@ use crate::user::User;
 pub enum Channel {
     /// A browser's session.
     Browser,
+    /// A program with an API token.
+    Api,
     /// The command line on the server's machine.
     Cli,
     /// Callbook itself: a background job that goes on for the user who started it.
@@ -21,6 +23,7 @@ impl Channel {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Browser => "browser",
+            Self::Api => "api",
             Self::Cli => "cli",
             Self::Job => "job",
         }
@@ -60,12 +63,17 @@ pub struct Viewer {
 
 impl Viewer {
     /// What authentication makes once it knows who is there; nothing else may call it. `None` where the user has been
-    /// deactivated or does not belong to `company`.
+    /// deactivated, does not belong to `company`, or the company is suspended. A superuser belongs to none and may
+    /// stand in each, a suspended one too.
     pub fn authenticated(user: User, company: Company, provenance: Provenance) -> Option<Self> {
-        if !user.is_active() || user.company != company.id {
+        let stands_there = match user.company {
+            Some(own) => own == company.id && company.is_active(),
+            None => user.role == Role::Superuser,
+        };
+        if !user.is_active() || !stands_there {
             return None;
         }
-        let permissions = Permissions::of(user.role);
+        let permissions = user.permissions();
         Some(Self {
             user,
             company,
@@ -78,14 +86,27 @@ impl Viewer {
     /// deactivated since does not leave the company's work half done. Its permissions are those of today. `None` where
     /// the user does not belong to `company`.
     pub fn of_job(user: User, company: Company) -> Option<Self> {
-        let permissions = Permissions::of(user.role);
+        let permissions = user.permissions();
         let provenance = Provenance::local(Channel::Job);
-        (user.company == company.id).then_some(Self {
+        let stands_there = user.company.is_none_or(|own| own == company.id);
+        stands_there.then_some(Self {
             user,
             company,
             permissions,
             provenance,
         })
+    }
+
+    /// The same one with fewer permissions: what an API token was made for, and never more than its owner has today.
+    #[must_use]
+    pub fn limited_to(mut self, permissions: Permissions) -> Self {
+        self.permissions = self.permissions.of_both(permissions);
+        self
+    }
+
+    /// Everything that it may do.
+    pub const fn permissions(&self) -> Permissions {
+        self.permissions
     }
 
     /// Who it is.

@@ -14,8 +14,7 @@ use callbook_domain::customer::{
 use callbook_domain::ids::{CompanyId, CustomerId, EventId, ImportId, StatusId, UserId};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::{Preset, Status, StatusSet};
-use callbook_domain::user::{Activity, Email, PersonName, User, Username};
-use callbook_domain::version::Version;
+use callbook_domain::user::{Email, PersonName, User, Username};
 use callbook_infrastructure::ids::TimeOrderedIds;
 use callbook_infrastructure::sea::{
     Database, SeaCompanyQueries, SeaCustomerQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
@@ -52,30 +51,13 @@ fn now() -> Timestamp {
 
 fn user(number: u128, role: Role) -> User {
     let name = format!("user{number}");
-    User {
-        id: UserId::from_uuid(Uuid::from_u128(number)),
-        company: COMPANY,
-        username: Username::parse(&name).unwrap(),
-        email: Email::parse(&format!("{name}@example.com")).unwrap(),
-        name: PersonName::parse(&name).unwrap().unwrap(),
-        role,
-        activity: Activity::Active,
-        last_sign_in_at: None,
-        created_at: now(),
-        version: Version::FIRST,
-    }
+    User::new(UserId::from_uuid(Uuid::from_u128(number)), Some(COMPANY), Username::parse(&name).unwrap(), Email::parse(&format!("{name}@example.com")).unwrap(), PersonName::parse(&name).unwrap().unwrap(), role, now())
 }
 
 impl Town {
     /// Sets an empty database up.
     pub(crate) async fn found(database: &Database) -> Self {
-        let company = Company {
-            id: COMPANY,
-            name: CompanyName::parse("Million").unwrap().unwrap(),
-            region: Region::parse("IN").unwrap(),
-            zone: Zone::parse("Asia/Kolkata").unwrap(),
-            created_at: now(),
-        };
+        let company = Company::new(COMPANY, CompanyName::parse("Million").unwrap().unwrap(), Region::parse("IN").unwrap(), Zone::parse("Asia/Kolkata").unwrap(), now());
         let presets = (100..).zip(Preset::Calling.statuses());
         let statuses: Vec<Status> = presets
             .map(|(id, preset)| preset.adopted(StatusId::from_uuid(Uuid::from_u128(id))))

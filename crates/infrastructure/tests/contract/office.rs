@@ -4,8 +4,7 @@ use callbook_application::ports::{Ids, Transactions, UnitOfWork};
 use callbook_domain::access::{Channel, CompanyScope, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::ids::{CompanyId, UserId};
-use callbook_domain::user::{Activity, Email, PersonName, User, Username};
-use callbook_domain::version::Version;
+use callbook_domain::user::{Email, PersonName, User, Username};
 use callbook_infrastructure::ids::TimeOrderedIds;
 use callbook_infrastructure::sea::{Database, SeaTransactions};
 use jiff::Timestamp;
@@ -21,13 +20,13 @@ pub(crate) struct Office {
 impl Office {
     /// Opens one; `name` tells its people from another's.
     pub(crate) async fn open(database: &Database, name: &str) -> Self {
-        let company = Company {
-            id: CompanyId::from_uuid(new_id()),
-            name: CompanyName::parse(name).unwrap().unwrap(),
-            region: Region::parse("IN").unwrap(),
-            zone: Zone::parse("Asia/Kolkata").unwrap(),
-            created_at: at(0),
-        };
+        let company = Company::new(
+            CompanyId::from_uuid(new_id()),
+            CompanyName::parse(name).unwrap().unwrap(),
+            Region::parse("IN").unwrap(),
+            Zone::parse("Asia/Kolkata").unwrap(),
+            at(0),
+        );
         let admin = user(&company, &format!("{name}.admin"), Role::Admin);
         let unit = begin(database).await;
         unit.companies.insert(&company).await.unwrap();
@@ -54,18 +53,15 @@ impl Office {
 
 /// A user who is not stored yet.
 pub(crate) fn user(company: &Company, username: &str, role: Role) -> User {
-    User {
-        id: UserId::from_uuid(new_id()),
-        company: company.id,
-        username: Username::parse(username).unwrap(),
-        email: Email::parse(&format!("{username}@example.com")).unwrap(),
-        name: PersonName::parse(username).unwrap().unwrap(),
+    User::new(
+        UserId::from_uuid(new_id()),
+        Some(company.id),
+        Username::parse(username).unwrap(),
+        Email::parse(&format!("{username}@example.com")).unwrap(),
+        PersonName::parse(username).unwrap().unwrap(),
         role,
-        activity: Activity::Active,
-        last_sign_in_at: None,
-        created_at: at(0),
-        version: Version::FIRST,
-    }
+        at(0),
+    )
 }
 
 /// A unit of work.

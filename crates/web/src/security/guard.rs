@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use callbook_application::accounts::SignedIn;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::cookies;
@@ -14,7 +15,7 @@ use super::visit::{Visit, Wants};
 use crate::problem::Problem;
 use crate::routes::{Access, Load, Route};
 use crate::state::AppState;
-use crate::viewer::Actor;
+use crate::viewer::{Actor, Person};
 
 /// A form of ours fits in this many times over, a bulk act over a page of customers too.
 const FORM_LIMIT: usize = 1024 * 1024;
@@ -81,11 +82,9 @@ async fn pass(gate: &Gate, mut request: Request, next: Next) -> Result<Response,
     let cookie = cookies::value(request.headers(), cookies::name(transport)).map(str::to_owned);
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
 
-    let actor = actor(gate, cookie.as_deref(), &visit).await?;
-    match (gate.access, &actor) {
-        (Access::SignedIn | Access::Needs(_), None) => return to_sign_in(&request, visit.wants),
-        (Access::Needs(permission), Some(actor)) => actor.viewer.require(permission)?,
-        _ => {}
+    let signed_in = signed_in(gate, cookie.as_deref(), &visit).await?;
+    if let Some(elsewhere) = admit(gate.access, signed_in.as_ref(), &request, visit.wants)? {
+        return Ok(elsewhere);
     }
     if csrf::concerns(request.method()) {
         request = csrf::check(request, cookie.as_deref(), visit.wants, &gate.state.secret).await?;
@@ -100,9 +99,17 @@ async fn pass(gate: &Gate, mut request: Request, next: Next) -> Result<Response,
             .extensions_mut()
             .insert(CsrfToken::of(value, &gate.state.secret));
     }
-    if let Some(actor) = actor {
-        tracing::Span::current().record("user", tracing::field::display(actor.viewer.user_id()));
-        request.extensions_mut().insert(actor);
+    if let Some(SignedIn {
+        principal,
+        viewer,
+        session,
+    }) = signed_in
+    {
+        tracing::Span::current().record("user", tracing::field::display(principal.user_id()));
+        if let Some(viewer) = viewer {
+            request.extensions_mut().insert(Actor { viewer });
+        }
+        request.extensions_mut().insert(Person { principal, session });
     }
     let mut response = next.run(request).await;
     if let Some(value) = planted {
@@ -111,13 +118,42 @@ async fn pass(gate: &Gate, mut request: Request, next: Next) -> Result<Response,
     Ok(response)
 }
 
-async fn actor(gate: &Gate, cookie: Option<&str>, visit: &Visit) -> Result<Option<Actor>, Problem> {
+async fn signed_in(gate: &Gate, cookie: Option<&str>, visit: &Visit) -> Result<Option<SignedIn>, Problem> {
     let Some(token) = cookie.filter(|value| cookies::is_session(value)) else {
         return Ok(None);
     };
     let authenticate = &gate.state.use_cases.authenticate;
-    let signed_in = authenticate.execute(token, visit.provenance()).await?;
-    Ok(signed_in.map(Actor::from))
+    Ok(authenticate.execute(token, visit.provenance()).await?)
+}
+
+/// Whether the caller may go on; where it has to do something else first, there it is led.
+fn admit(
+    access: Access,
+    signed_in: Option<&SignedIn>,
+    request: &Request,
+    wants: Wants,
+) -> Result<Option<Response>, Problem> {
+    let Some(signed_in) = signed_in else {
+        return match access {
+            Access::Open | Access::Public => Ok(None),
+            _ => to_sign_in(request, wants).map(Some),
+        };
+    };
+    match (access, &signed_in.viewer) {
+        (Access::Open | Access::Public | Access::Own, _) | (Access::SignedIn, Some(_)) => Ok(None),
+        (Access::Needs(permission), Some(viewer)) => {
+            viewer.require(permission)?;
+            Ok(None)
+        }
+        (Access::Superuser, _) => match signed_in.principal.superuser() {
+            Some(_) => Ok(None),
+            None => Err(Problem::not_found()),
+        },
+        (Access::SignedIn | Access::Needs(_), None) if wants == Wants::Page => {
+            Ok(Some(Redirect::to("/companies").into_response()))
+        }
+        (Access::SignedIn | Access::Needs(_), None) => Err(Problem::not_found()),
+    }
 }
 
 /// A browser is led to the sign-in and back; anything else is told.

@@ -18,15 +18,14 @@ use callbook_domain::ids::{CompanyId, CustomerId, ImportId, StatusId, UserId};
 use callbook_domain::import::OnDuplicate;
 use callbook_domain::phone::Phone;
 use callbook_domain::status::Preset;
-use callbook_domain::user::{Activity, Email, Password, PersonName, User, Username};
-use callbook_domain::version::Version;
+use callbook_domain::user::{Email, Password, PersonName, User, Username};
 use callbook_infrastructure::clock::TokioTimer;
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
 use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::sea::{
     Database, DatabaseOptions, SeaAccountQueries, SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries,
-    SeaImportQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+    SeaImportQueries, SeaMaintenanceQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
 use callbook_infrastructure::sheets::{SheetReader, WorkbookLimits, WorkbookProgram};
 use callbook_infrastructure::tokens::RandomTokens;
@@ -103,6 +102,7 @@ fn ports(database: &Database, files: &LocalFiles, clock: &TestClock) -> Ports {
         customers: Arc::new(SeaCustomerQueries::new(database.clone())),
         dashboard: Arc::new(SeaDashboardQueries::new(database.clone())),
         imports: Arc::new(SeaImportQueries::new(database.clone())),
+        maintenance: Arc::new(SeaMaintenanceQueries::new(database.clone())),
         sheets: Arc::new(SheetReader::new(
             files.clone(),
             WorkbookProgram::own().unwrap(),
@@ -256,25 +256,22 @@ impl Installation {
     /// Set-up happens once; the second company goes through the stores.
     async fn found_another_company(&self) -> Viewer {
         let now = self.clock.now();
-        let company = Company {
-            id: CompanyId::from_uuid(TimeOrderedIds.next()),
-            name: CompanyName::parse("Elsewhere").unwrap().unwrap(),
-            region: Region::parse("IN").unwrap(),
-            zone: Zone::parse("Asia/Kolkata").unwrap(),
-            created_at: now,
-        };
-        let admin = User {
-            id: UserId::from_uuid(TimeOrderedIds.next()),
-            company: company.id,
-            username: Username::parse("zoya").unwrap(),
-            email: Email::parse("zoya@example.com").unwrap(),
-            name: PersonName::parse("Zoya Elsewhere").unwrap().unwrap(),
-            role: Role::Admin,
-            activity: Activity::Active,
-            last_sign_in_at: None,
-            created_at: now,
-            version: Version::FIRST,
-        };
+        let company = Company::new(
+            CompanyId::from_uuid(TimeOrderedIds.next()),
+            CompanyName::parse("Elsewhere").unwrap().unwrap(),
+            Region::parse("IN").unwrap(),
+            Zone::parse("Asia/Kolkata").unwrap(),
+            now,
+        );
+        let admin = User::new(
+            UserId::from_uuid(TimeOrderedIds.next()),
+            Some(company.id),
+            Username::parse("zoya").unwrap(),
+            Email::parse("zoya@example.com").unwrap(),
+            PersonName::parse("Zoya Elsewhere").unwrap().unwrap(),
+            Role::Admin,
+            now,
+        );
         let statuses: Vec<_> = Preset::Calling
             .statuses()
             .iter()

@@ -2,6 +2,7 @@
 
 mod row;
 mod scope;
+mod terminology;
 
 use async_trait::async_trait;
 use callbook_application::ports::{CompanyQueries, CompanyStore, StoreError};
@@ -33,7 +34,7 @@ impl CompanyStore for SeaCompanyStore {
     }
 
     async fn insert(&self, company: &Company) -> Result<(), StoreError> {
-        row::Entity::insert(row::of(company))
+        row::Entity::insert(row::of(company)?)
             .exec_without_returning(self.transaction.connection())
             .await
             .map(|_| ())

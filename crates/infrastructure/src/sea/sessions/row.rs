@@ -1,7 +1,7 @@
 //! A session as it is stored.
 
 use callbook_application::ports::{StoreError, TokenDigest};
-use callbook_domain::ids::{SessionId, UserId};
+use callbook_domain::ids::{CompanyId, FamilyId, SessionId, UserId};
 use callbook_domain::session::Session;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
@@ -22,6 +22,9 @@ pub(crate) struct Model {
     pub(crate) seen_at: i64,
     pub(crate) device: String,
     pub(crate) address: Option<String>,
+    pub(crate) confirmed_at: i64,
+    pub(crate) entered_company_id: Option<Uuid>,
+    pub(crate) family: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -51,6 +54,9 @@ pub(super) fn of(session: &Session, digest: TokenDigest) -> ActiveModel {
         seen_at: Set(micros(session.seen_at)),
         device: Set(storable(&session.device).into_owned()),
         address: Set(session.address.map(|address| address.to_string())),
+        confirmed_at: Set(micros(session.confirmed_at)),
+        entered_company_id: Set(session.entered.map(CompanyId::as_uuid)),
+        family: Set(session.family.map(FamilyId::as_uuid)),
     }
 }
 
@@ -64,6 +70,9 @@ pub(crate) fn read(row: Model) -> Result<Session, StoreError> {
         id: SessionId::from_uuid(row.id),
         user: UserId::from_uuid(row.user_id),
         started_at: instant(row.started_at, "sessions.started_at")?,
+        confirmed_at: instant(row.confirmed_at, "sessions.confirmed_at")?,
+        entered: row.entered_company_id.map(CompanyId::from_uuid),
+        family: row.family.map(FamilyId::from_uuid),
         seen_at: instant(row.seen_at, "sessions.seen_at")?,
         device: row.device,
         address,

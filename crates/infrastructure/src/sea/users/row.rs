@@ -1,7 +1,7 @@
 //! A user as it is stored.
 
 use callbook_application::ports::{PasswordHash, StoreError};
-use callbook_domain::access::UnknownRole;
+use callbook_domain::access::{Permissions, UnknownRole};
 use callbook_domain::ids::{CompanyId, UserId};
 use callbook_domain::user::{Activity, Email, PersonName, User, Username};
 use sea_orm::Set;
@@ -16,7 +16,7 @@ use crate::sea::time::{instant, instant_maybe, micros};
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: Uuid,
-    pub(crate) company_id: Uuid,
+    pub(crate) company_id: Option<Uuid>,
     pub(crate) username: String,
     pub(crate) email: String,
     pub(crate) name: String,
@@ -26,6 +26,8 @@ pub(crate) struct Model {
     pub(crate) password_hash: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) version: i64,
+    /// Keys of permissions, separated by spaces: what the user's groups add to its role.
+    pub(crate) granted: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -33,15 +35,16 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// A new row. The time of the last sign-in has its own method.
+/// A new row. The time of the last sign-in and what groups grant have their own methods.
 pub(super) fn of(user: &User, password: Option<PasswordHash>) -> ActiveModel {
     ActiveModel {
         id: Set(user.id.as_uuid()),
-        company_id: Set(user.company.as_uuid()),
+        company_id: Set(user.company.map(CompanyId::as_uuid)),
         username: Set(user.username.as_str().to_owned()),
         last_sign_in_at: Set(user.last_sign_in_at.map(micros)),
         password_hash: Set(password.map(|hash| hash.0)),
         created_at: Set(micros(user.created_at)),
+        granted: Set(user.granted.keys()),
         version: Set(i64::from(user.version.number())),
         ..editable(user)
     }
@@ -65,7 +68,7 @@ pub(crate) fn read(row: Model) -> Result<User, StoreError> {
     let deactivated = instant_maybe(row.deactivated_at, "users.deactivated_at")?;
     Ok(User {
         id: UserId::from_uuid(row.id),
-        company: CompanyId::from_uuid(row.company_id),
+        company: row.company_id.map(CompanyId::from_uuid),
         username: Username::parse(&row.username).map_err(|error| unreadable("users.username", error))?,
         email: Email::parse(&row.email).map_err(|error| unreadable("users.email", error))?,
         name: PersonName::parse(&row.name)
@@ -75,6 +78,7 @@ pub(crate) fn read(row: Model) -> Result<User, StoreError> {
             .role
             .parse()
             .map_err(|error: UnknownRole| unreadable("users.role", error))?,
+        granted: Permissions::from_keys(&row.granted).map_err(|error| unreadable("users.granted", error))?,
         activity: deactivated.map_or(Activity::Active, |at| Activity::Deactivated { at }),
         last_sign_in_at: instant_maybe(row.last_sign_in_at, "users.last_sign_in_at")?,
         created_at: instant(row.created_at, "users.created_at")?,

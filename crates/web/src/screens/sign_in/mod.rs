@@ -14,6 +14,6 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/sign-in", Access::Public, show::show),
         Route::post("/sign-in", Access::Public, submit::submit),
-        Route::post("/sign-out", Access::SignedIn, sign_out::sign_out),
+        Route::post("/sign-out", Access::Own, sign_out::sign_out),
     ]
 }

@@ -8,7 +8,7 @@ use super::next;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::view::{Fragment, Screen, Section};
-use crate::viewer::Actor;
+use crate::viewer::Person;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -18,11 +18,11 @@ pub(crate) struct Asked {
 
 pub(crate) async fn show(
     State(state): State<AppState>,
-    actor: Option<Actor>,
+    person: Option<Person>,
     page: Page,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    if actor.is_some() {
+    if person.is_some() {
         return Ok(page.redirect(next::local(&asked.next)));
     }
     if state.use_cases.set_up_company.is_due().await? {

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::security::{self, Wants};
 use crate::state::AppState;
-use crate::viewer::Actor;
+use crate::viewer::Person;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -25,7 +25,7 @@ pub(crate) struct SignInForm {
 
 pub(crate) async fn submit(
     State(state): State<AppState>,
-    before: Option<Actor>,
+    before: Option<Person>,
     page: Page,
     Form(form): Form<SignInForm>,
 ) -> Answer {
@@ -46,7 +46,7 @@ pub(crate) async fn submit(
         state
             .use_cases
             .sign_out
-            .execute(&before.viewer, before.session)
+            .execute(&before.principal, before.session.id)
             .await?;
     }
     let mut response = page.redirect(next::local(&form.next));

@@ -8,6 +8,13 @@ use jiff::tz::TimeZone;
 
 use crate::ids::CompanyId;
 use crate::text::text_type;
+use crate::version::Version;
+
+mod security;
+mod terminology;
+
+pub use security::{SecurityPolicy, SignUp, UnknownSignUp};
+pub use terminology::{RoleLabel, RoleWords, Terminology};
 
 text_type! {
     /// What a company is called.
@@ -97,6 +104,19 @@ impl Zone {
     }
 }
 
+/// Whether the people of a company may work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// They may.
+    #[default]
+    Active,
+    /// They may not sign in, since that time; nothing of theirs is lost.
+    Suspended {
+        /// When a superuser suspended it.
+        at: Timestamp,
+    },
+}
+
 /// A tenant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Company {
@@ -108,6 +128,36 @@ pub struct Company {
     pub region: Region,
     /// The zone of its days: "today" on dashboards.
     pub zone: Zone,
+    /// What it calls its roles.
+    pub terminology: Terminology,
+    /// What it demands of those who sign in.
+    pub security: SecurityPolicy,
+    /// Whether its people may work.
+    pub standing: Standing,
     /// When it was made.
     pub created_at: Timestamp,
+    /// Which write this is.
+    pub version: Version,
+}
+
+impl Company {
+    /// A new one with the product's own words and no demands.
+    pub fn new(id: CompanyId, name: CompanyName, region: Region, zone: Zone, created_at: Timestamp) -> Self {
+        Self {
+            id,
+            name,
+            region,
+            zone,
+            terminology: Terminology::default(),
+            security: SecurityPolicy::default(),
+            standing: Standing::Active,
+            created_at,
+            version: Version::FIRST,
+        }
+    }
+
+    /// Whether its people may work.
+    pub const fn is_active(&self) -> bool {
+        matches!(self.standing, Standing::Active)
+    }
 }

@@ -1,0 +1,70 @@
+use crate::access::Role;
+use crate::text::text_type;
+
+text_type! {
+    /// What a company calls a role, for one or for several.
+    RoleLabel, line, 40
+}
+
+/// What a company calls one of its roles: "Student Counsellor", "Student Counsellors".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleWords {
+    /// For one person.
+    pub one: RoleLabel,
+    /// For several.
+    pub many: RoleLabel,
+}
+
+/// What a company calls its roles on screens; where it says nothing, the product's own words stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terminology {
+    /// What it calls admins.
+    pub admin: Option<RoleWords>,
+    /// What it calls managers.
+    pub manager: Option<RoleWords>,
+    /// What it calls sales users.
+    pub sales: Option<RoleWords>,
+}
+
+impl Terminology {
+    /// What one person of `role` is called.
+    pub fn one(&self, role: Role) -> &str {
+        self.words(role).map_or(role.label(), |words| words.one.as_str())
+    }
+
+    /// What several people of `role` are called.
+    pub fn many(&self, role: Role) -> &str {
+        self.words(role)
+            .map_or(role.label_of_many(), |words| words.many.as_str())
+    }
+
+    fn words(&self, role: Role) -> Option<&RoleWords> {
+        match role {
+            Role::Admin => self.admin.as_ref(),
+            Role::Manager => self.manager.as_ref(),
+            Role::Sales => self.sales.as_ref(),
+            Role::Superuser => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_renamed_keeps_the_products_words() {
+        let label = |text| RoleLabel::parse(text).unwrap().unwrap();
+        let terminology = Terminology {
+            sales: Some(RoleWords {
+                one: label("Student Counsellor"),
+                many: label("Student Counsellors"),
+            }),
+            ..Terminology::default()
+        };
+        assert_eq!(terminology.one(Role::Sales), "Student Counsellor");
+        assert_eq!(terminology.many(Role::Sales), "Student Counsellors");
+        assert_eq!(terminology.one(Role::Manager), "Manager");
+        assert_eq!(terminology.many(Role::Admin), "Admins");
+    }
+}
