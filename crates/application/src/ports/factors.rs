@@ -86,7 +86,7 @@ pub trait OneTimeCodes: Send + Sync {
     /// A code for a mail: eight digits, each as likely as any other.
     fn mailed(&self) -> OneTimeCode;
 
-    /// Ten recovery codes of more than 50 bits each, in two groups of five, without characters that look alike.
+    /// Ten recovery codes of 50 bits each, in two groups of five, without characters that look alike.
     fn recovery(&self) -> Vec<OneTimeCode>;
 
     /// What is stored of a code that belongs to `owner`: the user of a recovery code, the pending sign-in of a mailed
