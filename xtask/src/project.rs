@@ -74,7 +74,7 @@ impl Project {
     }
 }
 
-fn root() -> io::Result<PathBuf> {
+pub(crate) fn root() -> io::Result<PathBuf> {
     // Cargo says at run time where it runs from; what it said at build time may have been another clone.
     let own = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     Path::new(&own)
