@@ -8,7 +8,7 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use async_trait::async_trait;
-use callbook_application::ports::{PasswordError, PasswordHash, Passwords, Verdict};
+use callbook_application::ports::{HashForm, PasswordError, PasswordHash, Passwords, Verdict};
 use callbook_domain::user::Password;
 use tokio::sync::Semaphore;
 
@@ -52,6 +52,15 @@ impl Argon2Passwords {
             admitted: Arc::new(Semaphore::new(at_once + WAITING_ROOM)),
             patience: PATIENCE,
         })
+    }
+
+    /// Whether passwords hashed in that form are hashed more weakly than today's, or in no known way. They are hashed
+    /// anew when their user signs in.
+    pub fn is_outdated(&self, form: &HashForm) -> bool {
+        match Phc::new(&form.0) {
+            Ok(stored) => is_weaker(&stored, self.hashing.params()).unwrap_or(true),
+            Err(_) => true,
+        }
     }
 
     /// Runs `work` on a blocking thread as soon as it is its turn. The permits go with it: whoever asked may leave,
@@ -229,5 +238,25 @@ mod tests {
             passwords.verify("whatever", None).await,
             Err(PasswordError::Busy)
         ));
+    }
+
+    #[test]
+    fn forms_are_compared_with_todays() {
+        let passwords = Argon2Passwords::new().unwrap();
+        for (form, outdated) in [
+            ("$argon2id$v=19$m=19456,t=2,p=1", false),
+            ("$argon2id$v=19$m=65536,t=3,p=1", false),
+            ("$argon2id$v=19$m=19456,t=1,p=1", true),
+            ("$argon2id$v=19$m=8,t=2,p=1", true),
+            ("$argon2i$v=19$m=19456,t=2,p=1", true),
+            ("$2b$12", true),
+            ("", true),
+        ] {
+            assert_eq!(
+                passwords.is_outdated(&HashForm(form.to_owned())),
+                outdated,
+                "{form}"
+            );
+        }
     }
 }

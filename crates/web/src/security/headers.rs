@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::visit::Visit;
 use crate::settings::Transport;
 use crate::state::AppState;
 
@@ -37,22 +38,24 @@ pub(crate) async fn on_every_response(
     request: Request,
     next: Next,
 ) -> Response {
+    let arrived = request.extensions().get::<Visit>().map(|visit| visit.arrived);
     let mut response = next.run(request).await;
-    add(response.headers_mut(), state.settings.transport());
+    add(response.headers_mut());
+    // Browsers believe it by https alone (RFC 6797, 8.1).
+    if state.settings.transport() == Transport::Secure && arrived == Some(Transport::Secure) {
+        response.headers_mut().insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
     response
 }
 
-fn add(headers: &mut HeaderMap, transport: Transport) {
+fn add(headers: &mut HeaderMap) {
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(POLICY));
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
-    }
-    if transport == Transport::Secure {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
     }
 }

@@ -5,26 +5,51 @@ use std::net::IpAddr;
 
 use axum::extract::{Request, State};
 use axum::http::header;
+use axum::http::uri::Authority;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::forwarded::HandedOn;
+use super::visit::Visit;
 use crate::problem::Problem;
 use crate::settings::WebSettings;
 use crate::state::AppState;
 
-/// Answers 421 to a host that is not ours. Health checks ask by whatever address they know.
+/// Answers 421 to a host that is not ours, whatever it asks for. Health checks ask by whatever address they know.
+///
+/// What a trusted proxy says it was asked for must be ours as well; it never stands in for the `Host`, which a page that
+/// was rebound to us cannot choose, as it can choose every other header.
 pub(crate) async fn refuse_unknown(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let open = matches!(request.uri().path(), "/healthz" | "/readyz");
-    let named = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str));
-    if open || named.is_some_and(|host| is_ours(host_of(host), &state.settings)) {
+    if is_for_machines(request.uri().path()) || is_named_rightly(&request, &state.settings) {
         next.run(request).await
     } else {
         Problem::misdirected().into_response()
     }
+}
+
+/// What load balancers ask, by whatever address and transport they know.
+pub(super) fn is_for_machines(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz")
+}
+
+fn is_named_rightly(request: &Request, settings: &WebSettings) -> bool {
+    let ours = |host: &str| is_ours(host_of(host), settings);
+    let headers = request.headers();
+    let hosts = || headers.get_all(header::HOST).iter();
+    let handed_on = request.extensions().get::<Visit>().map(|visit| visit.handed_on);
+    let told = headers
+        .get_all("x-forwarded-host")
+        .iter()
+        .filter(|_| handed_on == Some(HandedOn::ByTrusted));
+    let by_authority = request.uri().authority().map(Authority::as_str);
+    let named = hosts().next().is_some() || by_authority.is_some();
+    named
+        && by_authority.is_none_or(ours)
+        && hosts().chain(told).all(|value| {
+            value
+                .to_str()
+                .is_ok_and(|value| value.split(',').all(|host| ours(host.trim())))
+        })
 }
 
 /// The host without its port; an IPv6 address without its brackets.

@@ -7,14 +7,17 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use callbook_domain::access::{Channel, Provenance};
+use callbook_domain::maintenance::Passage;
 
-use super::forwarded::client_address;
+use super::bearer;
+use super::forwarded::{HandedOn, journey};
 use super::secret::hex;
+use crate::settings::Transport;
 use crate::state::AppState;
 
 /// The other end of the connection, put into each request by the server loop.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct PeerAddress(pub(crate) SocketAddr);
+pub struct PeerAddress(pub SocketAddr);
 
 /// What the browser hopes to get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,7 +40,10 @@ impl Wants {
                 .filter_map(|value| value.to_str().ok())
                 .any(|value| value.contains(kind))
         };
-        if headers.contains_key("hx-request") {
+        if bearer::secret(headers).is_some() {
+            // Who has an API token is a program.
+            Self::Json
+        } else if headers.contains_key("hx-request") {
             Self::Fragment
         } else if names(header::ACCEPT, "text/html") {
             Self::Page
@@ -59,6 +65,12 @@ pub(crate) struct Visit {
     pub(crate) request_id: String,
     /// Where it comes from, behind proxies that we trust.
     pub(crate) address: Option<IpAddr>,
+    /// How the browser sent it, as far as we can believe.
+    pub(crate) arrived: Transport,
+    /// Who handed it to us.
+    pub(crate) handed_on: HandedOn,
+    /// Whether a maintenance keeps it out.
+    pub(crate) passage: Passage,
     /// What the browser calls itself.
     pub(crate) device: String,
     /// What it hopes to get.
@@ -80,9 +92,13 @@ impl Visit {
 pub(crate) async fn meet(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<PeerAddress>().map(|peer| peer.0.ip());
     let headers = request.headers();
+    let journey = journey(peer, headers, &state.settings.trusted_proxies);
     let visit = Visit {
         request_id: new_request_id(),
-        address: client_address(peer, headers, &state.settings.trusted_proxies),
+        address: journey.address,
+        arrived: journey.arrived,
+        handed_on: journey.handed_on,
+        passage: state.maintenance.read().passage(journey.address),
         device: headers
             .get(header::USER_AGENT)
             .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned())
