@@ -18,11 +18,19 @@ impl InstallationKey {
 
     /// The key for that purpose: the same one at every start.
     pub fn for_purpose(&self, purpose: &str) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new(&self.0.into());
+        let mut mac = keyed(&self.0);
         mac.update(b"callbook key for ");
         mac.update(purpose.as_bytes());
         mac.finalize().into_bytes().into()
     }
+}
+
+/// An HMAC-SHA256 with that key.
+pub(crate) fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    // HMAC fills a key up to the hash's block with zeros; done here, it cannot fail.
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(key);
+    Hmac::new(&block.into())
 }
 
 impl fmt::Debug for InstallationKey {
