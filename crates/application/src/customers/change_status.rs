@@ -148,8 +148,14 @@ impl ChangeStatus {
         };
         unit.customers.append(&company, &[event]).await?;
         let id = AuditId::from_uuid(self.ids.next());
-        let entry =
-            AuditEntry::by(viewer, id, now, AuditAction::StatusChanged, customer.id).with("status", &to.key);
+        let was = statuses.get(changed.from).map(|status| &status.key);
+        let entry = AuditEntry::by(viewer, id, now, AuditAction::StatusChanged, customer.id);
+        // Another call with the same outcome changes nothing, and is told all the same.
+        let entry = if changed.from == to.id {
+            entry.with("status", &to.key)
+        } else {
+            entry.changed_maybe("status", was, Some(&to.key))
+        };
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(customer)

@@ -97,11 +97,12 @@ impl EditCustomer {
             Updated::Absent => return Err(EditCustomerError::NotFound),
             Updated::Taken => return Err(EditCustomerError::PhoneTaken),
         }
-        let fields = changes
-            .iter()
-            .map(|change| change.field)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let id = AuditId::from_uuid(self.ids.next());
+        let entry = AuditEntry::by(viewer, id, now, AuditAction::CustomerEdited, customer.id);
+        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let entry = changes.iter().fold(entry, |entry, change| {
+            entry.changed_maybe(change.field, filled(&change.before), filled(&change.after))
+        });
         let event = CustomerEvent {
             id: EventId::from_uuid(self.ids.next()),
             customer: customer.id,
@@ -110,9 +111,6 @@ impl EditCustomer {
             kind: EventKind::Edited { changes },
         };
         unit.customers.append(&company, &[event]).await?;
-        let id = AuditId::from_uuid(self.ids.next());
-        let entry =
-            AuditEntry::by(viewer, id, now, AuditAction::CustomerEdited, customer.id).with("fields", fields);
         unit.audit.append(&entry).await?;
         Ok(unit.commit().await?)
     }

@@ -6,6 +6,7 @@
 mod check;
 mod chunk;
 mod opened;
+mod original;
 mod refused;
 mod run;
 mod show;
@@ -16,6 +17,7 @@ mod take_up;
 mod tests;
 
 pub use check::{CheckFile, CheckFileError, FileChecked};
+pub use original::DownloadOriginal;
 pub use refused::{RefusedFile, RefusedRows, csv_head, csv_line};
 pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError, Watch};
 pub use show::{ListImports, SeeImportsError, ShowImport};

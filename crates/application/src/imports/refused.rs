@@ -1,29 +1,37 @@
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
-use callbook_domain::ids::ImportId;
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::{AuditId, ImportId};
 use callbook_domain::import::{FindingKind, Import, RowFinding};
 
 use super::SeeImportsError;
-use crate::ports::{ImportQueries, StoreError};
+use crate::csv::line;
+use crate::ports::{AuditEntry, Clock, Ids, ImportQueries, StoreError, Transactions};
 use crate::{Ports, Settings};
 
 /// So many rows make one part of the file.
 const PART: u32 = 2_000;
 
 /// Gives the refused rows of an import back as a CSV file in the columns of the original, then the row's number and
-/// the reason. Mended, it can be imported again: the two columns at its end mean nothing to an import.
+/// the reason. Mended, it can be imported again: the two columns at its end mean nothing to an import. That the rows
+/// left is told in the audit log.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct RefusedRows {
     imports: Arc<dyn ImportQueries>,
+    transactions: Arc<dyn Transactions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
 }
 
 impl RefusedRows {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             imports: ports.imports.clone(),
+            transactions: ports.transactions.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
         }
     }
 
@@ -38,6 +46,17 @@ impl RefusedRows {
             .find(&scope, id)
             .await?
             .ok_or(SeeImportsError::NotFound)?;
+        let entry = AuditEntry::by(
+            viewer,
+            AuditId::from_uuid(self.ids.next()),
+            self.clock.now(),
+            AuditAction::RefusedRowsDownloaded,
+            id,
+        )
+        .with("rows", import.checkpoint.counts.refused);
+        let unit = self.transactions.begin().await?;
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
         let headers: Vec<&str> = import.columns.iter().map(|(header, _)| header.as_str()).collect();
         let ready = VecDeque::from([csv_head(&headers)]);
         Ok(RefusedFile {
@@ -112,23 +131,6 @@ pub fn csv_line(columns: usize, finding: &RowFinding) -> String {
     )
 }
 
-fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
-    let mut line = fields.map(quoted).collect::<Vec<_>>().join(",");
-    line.push_str("\r\n");
-    line
-}
-
-/// The field as RFC 4180 writes it, and so that no spreadsheet program takes it for a formula (OWASP: CSV injection).
-fn quoted(field: &str) -> Cow<'_, str> {
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let needs_quotes = field.contains(['"', ',', '\n', '\r', ';', '\t']);
-    if !is_formula && !needs_quotes {
-        return Cow::Borrowed(field);
-    }
-    let guard = if is_formula { "'" } else { "" };
-    Cow::Owned(format!("\"{guard}{}\"", field.replace('"', "\"\"")))
-}
-
 #[cfg(test)]
 mod tests {
     use callbook_domain::import::Reason;
@@ -166,13 +168,5 @@ mod tests {
             csv_line(1, &refused(&["123", "left over"])),
             "123,7,The phone has too few digits,left over\r\n"
         );
-    }
-
-    #[test]
-    fn no_spreadsheet_program_runs_a_cell() {
-        for formula in ["=1+1", "+91", "-2", "@SUM(1)", "\tx", "\rx"] {
-            assert_eq!(quoted(formula), format!("\"'{formula}\""));
-        }
-        assert_eq!(quoted("plain"), "plain");
     }
 }

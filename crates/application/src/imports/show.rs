@@ -5,7 +5,7 @@ use callbook_domain::ids::ImportId;
 use callbook_domain::import::{FindingKind, Import, RowFinding};
 use jiff::Timestamp;
 
-use crate::ports::{FileError, Files, ImportQueries, Sending, StoreError};
+use crate::ports::{FileError, ImportQueries, StoreError};
 use crate::{Ports, Settings};
 
 /// Why imports are not shown.
@@ -55,18 +55,16 @@ impl ListImports {
     }
 }
 
-/// Shows one import: its outcome, what is to be said of its rows, its file.
+/// Shows one import: its outcome, what is to be said of its rows.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ShowImport {
     imports: Arc<dyn ImportQueries>,
-    files: Arc<dyn Files>,
 }
 
 impl ShowImport {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             imports: ports.imports.clone(),
-            files: ports.files.clone(),
         }
     }
 
@@ -97,19 +95,5 @@ impl ShowImport {
             .imports
             .findings(&viewer.imports()?, id, kind, after, limit.clamp(1, 10_000))
             .await?)
-    }
-
-    /// The original file, for a download.
-    ///
-    /// # Errors
-    /// [`SeeImportsError`].
-    pub async fn original(
-        &self,
-        viewer: &Viewer,
-        id: ImportId,
-    ) -> Result<(Import, Box<dyn Sending>), SeeImportsError> {
-        let import = self.execute(viewer, id).await?;
-        let file = self.files.open(id).await?;
-        Ok((import, file))
     }
 }

@@ -1,6 +1,6 @@
 use callbook_application::ports::{AuditEntry, StoreError};
 use callbook_domain::access::{Channel, Provenance};
-use callbook_domain::audit::AuditAction;
+use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::ids::AuditId;
 use callbook_infrastructure::sea::Database;
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement};
@@ -15,6 +15,7 @@ fn entry(office: &Office) -> AuditEntry {
         at: at(7),
         company: Some(office.company.id),
         actor: Some(office.admin.id),
+        on_behalf_of: None,
         provenance: Provenance {
             channel: Channel::Browser,
             address: Some("192.0.2.1".parse().unwrap()),
@@ -22,6 +23,7 @@ fn entry(office: &Office) -> AuditEntry {
         },
         action: AuditAction::UserAdded,
         object: "asha".to_owned(),
+        outcome: Outcome::Done,
         details: Vec::new(),
     }
 }
@@ -40,7 +42,9 @@ async fn an_entry_is_there_with_all_that_it_says(database: Database, url: String
     let office = Office::open(&database, "office").await;
     let written = entry(&office)
         .with("role", "sales")
-        .with("email", "asha@example.com");
+        .changed_maybe("area", None::<String>, Some("Kochi"))
+        .changed("name", "Asha", "Asha")
+        .changed_secret("password");
     let unit = begin(&database).await;
     unit.audit.append(&written).await.unwrap();
     unit.commit().await.unwrap();
@@ -65,7 +69,11 @@ async fn an_entry_is_there_with_all_that_it_says(database: Database, url: String
         ("request_id", "r-1"),
         ("action", "user.added"),
         ("object", "asha"),
-        ("details", r#"[["role","sales"],["email","asha@example.com"]]"#),
+        ("outcome", "done"),
+        (
+            "details",
+            r#"[["role","sales"],["area",null,"Kochi"],["password"]]"#,
+        ),
     ] {
         assert_eq!(text(row, column).as_deref(), Some(expected), "{column}");
     }
@@ -130,15 +138,16 @@ async fn what_was_not_committed_did_not_happen(database: Database, url: String) 
     connection.close().await.unwrap();
 }
 
-async fn no_entry_replaces_another(database: Database, _url: String) {
+async fn no_entry_replaces_another(database: Database, url: String) {
     let office = Office::open(&database, "office").await;
     let written = entry(&office);
     let unit = begin(&database).await;
     unit.audit.append(&written).await.unwrap();
-    assert!(matches!(
-        unit.audit.append(&written).await,
-        Err(StoreError::Backend(_))
-    ));
+    unit.audit.append(&written).await.unwrap();
+    assert!(matches!(unit.commit().await, Err(StoreError::Backend(_))));
+    let connection = raw(&url).await;
+    assert!(rows(&connection).await.is_empty());
+    connection.close().await.unwrap();
 }
 
 on_both_databases! {

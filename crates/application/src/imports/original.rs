@@ -1,0 +1,117 @@
+use std::sync::Arc;
+
+use callbook_domain::access::Viewer;
+use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::{AuditId, ImportId};
+use callbook_domain::import::Import;
+
+use super::SeeImportsError;
+use crate::ports::{AuditEntry, Clock, Files, Ids, ImportQueries, Sending, Transactions};
+use crate::{Ports, Settings};
+
+/// Gives the file of an import back as it came. That it left is told in the audit log.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct DownloadOriginal {
+    imports: Arc<dyn ImportQueries>,
+    files: Arc<dyn Files>,
+    transactions: Arc<dyn Transactions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl DownloadOriginal {
+    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+        Self {
+            imports: ports.imports.clone(),
+            files: ports.files.clone(),
+            transactions: ports.transactions.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Opens the file.
+    ///
+    /// # Errors
+    /// [`SeeImportsError`], and nothing is given.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+    ) -> Result<(Import, Box<dyn Sending>), SeeImportsError> {
+        let import = self
+            .imports
+            .find(&viewer.imports()?, id)
+            .await?
+            .ok_or(SeeImportsError::NotFound)?;
+        let file = self.files.open(id).await?;
+        let entry = AuditEntry::by(
+            viewer,
+            AuditId::from_uuid(self.ids.next()),
+            self.clock.now(),
+            AuditAction::ImportFileDownloaded,
+            id,
+        )
+        .with("file", &import.file_name)
+        .with("bytes", import.file_bytes);
+        let unit = self.transactions.begin().await?;
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
+        Ok((import, file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+
+    use super::*;
+    use crate::imports::tests::import;
+    use crate::ports::{FileError, MockFiles, MockImportQueries, MockSending};
+    use crate::testing::{MockUnit, clock, ids, viewer};
+
+    fn use_case(transactions: Arc<dyn Transactions>, kept: bool) -> DownloadOriginal {
+        let mut imports = MockImportQueries::new();
+        imports.expect_find().returning(|_, _| Ok(Some(import())));
+        let mut files = MockFiles::new();
+        files.expect_open().returning(move |_| {
+            if kept {
+                Ok(Box::new(MockSending::new()))
+            } else {
+                Err(FileError::Missing)
+            }
+        });
+        DownloadOriginal {
+            imports: Arc::new(imports),
+            files: Arc::new(files),
+            transactions,
+            clock: clock(),
+            ids: ids(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_leaves_is_told_of() {
+        let unit = MockUnit::default().audited(AuditAction::ImportFileDownloaded);
+        use_case(unit.committed(), true)
+            .execute(&viewer(Role::Manager), import().id)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_gone_is_not() {
+        let result = use_case(MockUnit::never(), false)
+            .execute(&viewer(Role::Manager), import().id)
+            .await;
+        assert!(matches!(result, Err(SeeImportsError::File(FileError::Missing))));
+    }
+
+    #[tokio::test]
+    async fn sales_gets_none() {
+        let result = use_case(MockUnit::never(), true)
+            .execute(&viewer(Role::Sales), import().id)
+            .await;
+        assert!(matches!(result, Err(SeeImportsError::NotAllowed(_))));
+    }
+}
