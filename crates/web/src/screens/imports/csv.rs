@@ -1,7 +1,4 @@
-//! CSV as spreadsheets read it: RFC 4180, with a mark that says UTF-8, and no cell that they would run.
-
-/// Without it Excel takes UTF-8 for the encoding of its own country.
-pub(super) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+//! CSV as spreadsheets read it: RFC 4180, and no cell that they would run.
 
 /// Adds one row.
 pub(super) fn push_row<'a>(text: &mut String, cells: impl IntoIterator<Item = &'a str>) {

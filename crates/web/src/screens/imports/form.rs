@@ -36,7 +36,7 @@ struct Policy {
 struct Sharer {
     id: String,
     name: String,
-    role: &'static str,
+    role: String,
     checked: bool,
 }
 
@@ -44,6 +44,7 @@ impl ImportForm {
     /// The form for a company with these users; sales users are offered first.
     pub(crate) fn new(
         directory: &Directory,
+        words: &Words,
         limit_bytes: u64,
         chosen: &Chosen,
         error: Option<String>,
@@ -53,7 +54,7 @@ impl ImportForm {
         let sharers = users.into_iter().map(|user| Sharer {
             id: user.id.to_string(),
             name: user.name.to_string(),
-            role: user.role.label(),
+            role: words.one(user.role).to_owned(),
             checked: chosen.share_among.contains(&user.id),
         });
         Self {

@@ -32,12 +32,12 @@ pub(crate) struct ImportLine {
 impl ImportLine {
     pub(crate) fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
         let counts = &import.checkpoint.counts;
-        let by = directory.user(import.started_by);
+        let by = directory.name(import.started_by);
         Self {
             href: format!("/imports/{}", import.id),
             file: import.file_name.clone(),
             size: words::size(import.file_bytes),
-            by: by.map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string()),
+            by: by.map_or_else(|| "Somebody".to_owned(), ToString::to_string),
             at: time.moment(import.created_at),
             state: import.state.label(),
             state_kind: words::badge_kind(import.state),

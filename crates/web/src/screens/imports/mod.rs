@@ -1,6 +1,5 @@
 //! Imports: the file comes in, its import is watched while it runs and can be looked at for ever after.
 
-mod attachment;
 mod csv;
 mod details;
 mod findings;
@@ -33,9 +32,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/imports", IMPORTS, history::show),
         Route::post("/imports", IMPORTS, start::start).taking_files(),
-        Route::post("/upload", IMPORTS, start::start).taking_files(),
+        Route::post("/upload", IMPORTS, start::start).taking_files().for_programs(),
         Route::get("/imports/sample.csv", IMPORTS, sample_file::download),
-        Route::get("/imports/{id}", IMPORTS, show::show),
+        Route::get("/imports/{id}", IMPORTS, show::show).for_programs(),
         Route::get("/imports/{id}/progress", IMPORTS, show::progress),
         Route::get("/imports/{id}/refused", IMPORTS, refused::download),
         Route::get("/imports/{id}/file", IMPORTS, original::download),

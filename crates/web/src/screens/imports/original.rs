@@ -5,15 +5,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use futures::stream::try_unfold;
 
-use super::attachment::attachment;
+use crate::attachment::attachment;
 use crate::forms;
 use crate::respond::Answer;
 use crate::state::AppState;
 use crate::viewer::Actor;
 
 pub(super) async fn download(State(state): State<AppState>, Path(id): Path<String>, actor: Actor) -> Answer {
-    let show = &state.use_cases.show_import;
-    let (import, file) = show.original(&actor.viewer, forms::id(&id)?).await?;
+    let download = &state.use_cases.download_original;
+    let (import, file) = download.execute(&actor.viewer, forms::id(&id)?).await?;
     let body = Body::from_stream(try_unfold(file, async |mut file| {
         Ok::<_, callbook_application::ports::FileError>(file.next().await?.map(|part| (part, file)))
     }));

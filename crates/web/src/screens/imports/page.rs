@@ -87,11 +87,11 @@ impl ImportPage {
 
     /// Says that the same file came before.
     pub(crate) fn after(mut self, earlier: &Import, directory: &Directory, time: &LocalTime) -> Self {
-        let by = directory.user(earlier.started_by);
+        let by = directory.name(earlier.started_by);
         self.progress = self.progress.map(|progress| progress.remembering(earlier.id));
         self.same_file = Some(SameFile {
             href: format!("/imports/{}", earlier.id),
-            by: by.map_or_else(|| "somebody".to_owned(), |user| user.name.to_string()),
+            by: by.map_or_else(|| "somebody".to_owned(), ToString::to_string),
             at: time.moment(earlier.created_at),
         });
         self

@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::extract::State;
 use jiff::ToSpan;
 
-use super::attachment::attachment;
-use super::csv::{BYTE_ORDER_MARK, push_row};
+use super::csv::push_row;
+use crate::attachment::{BYTE_ORDER_MARK, attachment};
 use crate::respond::Answer;
 use crate::state::AppState;
 use crate::viewer::Actor;

@@ -5,6 +5,9 @@ use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+/// Begins a CSV file; without it Excel takes UTF-8 for the encoding of its own country.
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
 /// All but what RFC 8187 lets stand in an extended value.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -13,7 +16,7 @@ const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A download under that name. Whatever is in it: it cannot run as ours.
-pub(super) fn attachment(name: &str, content_type: &'static str, body: Body) -> Response {
+pub(crate) fn attachment(name: &str, content_type: &'static str, body: Body) -> Response {
     let headers: [(HeaderName, String); 3] = [
         (header::CONTENT_TYPE, content_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition(name)),
