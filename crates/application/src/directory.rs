@@ -5,9 +5,9 @@ use std::sync::Arc;
 use callbook_domain::access::Viewer;
 use callbook_domain::ids::{StatusId, UserId};
 use callbook_domain::status::{Status, StatusSet};
-use callbook_domain::user::User;
+use callbook_domain::user::{PersonName, User};
 
-use crate::ports::{StatusQueries, StoreError, UserQueries};
+use crate::ports::{StatusQueries, StoreError, UserQueries, Visitor};
 use crate::{Ports, Settings};
 
 /// What a screen needs to put names to ids.
@@ -17,6 +17,8 @@ pub struct Directory {
     pub statuses: StatusSet,
     /// The company's users, deactivated ones too.
     pub users: Vec<User>,
+    /// Superusers, who may have acted here without being of the company. Nothing can be given to them.
+    pub visitors: Vec<Visitor>,
 }
 
 impl Directory {
@@ -25,7 +27,16 @@ impl Directory {
         self.statuses.get(id)
     }
 
-    /// The user with that id.
+    /// What the one with that id is called: a user of the company, or a superuser who has acted in it.
+    pub fn name(&self, id: UserId) -> Option<&PersonName> {
+        let of_company = self.user(id).map(|user| &user.name);
+        of_company.or_else(|| {
+            let visitor = self.visitors.iter().find(|visitor| visitor.id == id);
+            visitor.map(|visitor| &visitor.name)
+        })
+    }
+
+    /// The user of the company with that id.
     pub fn user(&self, id: UserId) -> Option<&User> {
         self.users.iter().find(|user| user.id == id)
     }
@@ -60,6 +71,7 @@ impl OpenDirectory {
         Ok(Directory {
             statuses: self.statuses.set(&scope).await?,
             users: self.users.all(&scope).await?,
+            visitors: self.users.visitors().await?,
         })
     }
 }

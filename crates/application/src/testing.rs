@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use callbook_domain::access::{Channel, Provenance, Role, Viewer};
+use callbook_domain::access::{Channel, Principal, Provenance, Role, Superuser, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
-use callbook_domain::ids::{CompanyId, StatusId, UserId};
+use callbook_domain::ids::{CompanyId, SessionId, StatusId, UserId};
+use callbook_domain::session::Session;
+use callbook_domain::mail::LetterKind;
 use callbook_domain::status::{Preset, StatusSet};
 use callbook_domain::user::{Email, PersonName, User, Username};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::mail::{MailDelivery, Post};
 use crate::ports::*;
 
 /// The mocks behind one unit of work; give the expected calls, then [`MockUnit::committed`] or [`MockUnit::dropped`].
@@ -24,8 +27,26 @@ pub struct MockUnit {
     pub users: MockUserStore,
     /// Sessions.
     pub sessions: MockSessionStore,
+    /// Second factors.
+    pub factors: MockFactorStore,
+    /// Sign-ins that wait.
+    pub challenges: MockChallengeStore,
+    /// Browsers that stay signed in.
+    pub remember: MockRememberStore,
     /// Links.
     pub links: MockLinkStore,
+    /// New e-mail addresses that wait to be confirmed.
+    pub email_changes: MockEmailChangeStore,
+    /// Users' pictures.
+    pub pictures: MockPictureStore,
+    /// Groups.
+    pub groups: MockGroupStore,
+    /// Invitations.
+    pub invitations: MockInvitationStore,
+    /// Sign-ups.
+    pub sign_ups: MockSignUpStore,
+    /// API tokens.
+    pub api_tokens: MockApiTokenStore,
     /// Failed sign-ins.
     pub throttle: MockThrottleStore,
     /// Customers.
@@ -36,6 +57,8 @@ pub struct MockUnit {
     pub jobs: MockJobStore,
     /// Whether Callbook is closed for maintenance.
     pub maintenance: MockMaintenanceStore,
+    /// Mail on its way out.
+    pub outbox: MockOutboxStore,
     /// The audit log.
     pub audit: MockAuditStore,
 }
@@ -67,12 +90,22 @@ impl MockUnit {
             statuses: Box::new(self.statuses),
             users: Box::new(self.users),
             sessions: Box::new(self.sessions),
+            factors: Box::new(self.factors),
+            challenges: Box::new(self.challenges),
+            remember: Box::new(self.remember),
             links: Box::new(self.links),
+            email_changes: Box::new(self.email_changes),
+            pictures: Box::new(self.pictures),
+            groups: Box::new(self.groups),
+            invitations: Box::new(self.invitations),
+            sign_ups: Box::new(self.sign_ups),
+            api_tokens: Box::new(self.api_tokens),
             throttle: Box::new(self.throttle),
             customers: Box::new(self.customers),
             imports: Box::new(self.imports),
             jobs: Box::new(self.jobs),
             maintenance: Box::new(self.maintenance),
+            outbox: Box::new(self.outbox),
             audit: Box::new(self.audit),
             ending: Box::new(ending),
         }
@@ -84,6 +117,18 @@ impl MockUnit {
         self.audit
             .expect_append()
             .withf(move |entry| entry.action == action)
+            .times(1)
+            .returning(|_| Ok(()));
+        self
+    }
+
+    /// Expects exactly one mail of that kind to that address.
+    #[must_use]
+    pub fn mailed(mut self, kind: LetterKind, address: &str) -> Self {
+        let address = address.to_owned();
+        self.outbox
+            .expect_push()
+            .withf(move |mail| mail.kind == kind && mail.recipient.email.as_str() == address)
             .times(1)
             .returning(|_| Ok(()));
         self
@@ -119,6 +164,58 @@ pub fn ids() -> Arc<dyn Ids> {
     ids.expect_next()
         .returning(move || Uuid::from_u128(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed).into()));
     Arc::new(ids)
+}
+
+/// Puts letters into the outbox, each in the words of its kind's key.
+pub fn post(delivery: MailDelivery) -> Post {
+    let mut letters = MockLetters::new();
+    letters.expect_compose().returning(|letter, _| {
+        Ok(Composed {
+            subject: letter.kind().key().to_owned(),
+            text: letter.kind().key().to_owned(),
+            html: letter.kind().key().to_owned(),
+        })
+    });
+    Post::of_parts(Arc::new(letters), ids(), clock(), delivery)
+}
+
+/// Ports of which nobody may ask anything but the time and ids; a test puts its own mocks in the places that it needs.
+pub fn ports() -> crate::Ports {
+    crate::Ports {
+        clock: clock(),
+        timer: Arc::new(MockTimer::new()),
+        ids: ids(),
+        mail_server: None,
+        tokens: Arc::new(MockTokens::new()),
+        passwords: Arc::new(MockPasswords::new()),
+        transactions: Arc::new(MockTransactions::new()),
+        companies: Arc::new(MockCompanyQueries::new()),
+        statuses: Arc::new(MockStatusQueries::new()),
+        api_tokens: Arc::new(MockApiTokenQueries::new()),
+        users: Arc::new(MockUserQueries::new()),
+        groups: Arc::new(MockGroupQueries::new()),
+        invitations: Arc::new(MockInvitationQueries::new()),
+        sign_ups: Arc::new(MockSignUpQueries::new()),
+        accounts: Arc::new(MockAccountQueries::new()),
+        customers: Arc::new(MockCustomerQueries::new()),
+        dashboard: Arc::new(MockDashboardQueries::new()),
+        imports: Arc::new(MockImportQueries::new()),
+        maintenance: Arc::new(MockMaintenanceQueries::new()),
+        letters: Arc::new(MockLetters::new()),
+        outbox: Arc::new(MockOutboxQueries::new()),
+        audit: Arc::new(MockAuditQueries::new()),
+        chain: Arc::new(MockAuditChain::new()),
+        factors: Arc::new(MockFactorQueries::new()),
+        sessions: Arc::new(MockSessionQueries::new()),
+        remembered: Arc::new(MockRememberQueries::new()),
+        vault: Arc::new(MockVault::new()),
+        totp: Arc::new(MockTotp::new()),
+        codes: Arc::new(MockOneTimeCodes::new()),
+        pictures: Arc::new(MockPictures::new()),
+        kept_pictures: Arc::new(MockPictureQueries::new()),
+        files: Arc::new(MockFiles::new()),
+        sheets: Arc::new(MockSheets::new()),
+    }
 }
 
 /// The company that tests happen in.
@@ -165,6 +262,44 @@ pub fn viewer(role: Role) -> Viewer {
         Provenance::local(Channel::Browser),
     )
     .unwrap()
+}
+
+/// Somebody who belongs to no company.
+///
+/// # Panics
+/// Never: the user is an active superuser.
+#[expect(clippy::unwrap_used, reason = "test data")]
+pub fn superuser() -> Superuser {
+    let user = User {
+        company: None,
+        ..user(300, "root", Role::Superuser)
+    };
+    let principal = Principal::authenticated(user, Provenance::local(Channel::Browser)).unwrap();
+    principal.superuser().unwrap()
+}
+
+/// A session of that user which has just begun.
+pub fn session_of(user: UserId) -> Session {
+    Session {
+        id: SessionId::from_uuid(Uuid::from_u128(900)),
+        user,
+        started_at: now(),
+        confirmed_at: now(),
+        entered: None,
+        family: None,
+        seen_at: now(),
+        device: String::new(),
+        address: None,
+    }
+}
+
+/// Somebody of that role who is signed in.
+///
+/// # Panics
+/// Never: the user is active.
+#[expect(clippy::unwrap_used, reason = "test data")]
+pub fn principal(role: Role) -> Principal {
+    Principal::authenticated(user(200, "viewer", role), Provenance::local(Channel::Browser)).unwrap()
 }
 
 /// The statuses of a preset, with ids 1000, 1001, …

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
-use callbook_domain::access::{Provenance, Role};
+use callbook_domain::access::Provenance;
 use callbook_domain::audit::AuditAction;
-use callbook_domain::company::{Company, CompanyName, Region, Zone};
-use callbook_domain::ids::{AuditId, CompanyId, StatusId, UserId};
+use callbook_domain::company::{CompanyName, Region, Zone};
+use callbook_domain::ids::{AuditId, UserId};
 use callbook_domain::status::Preset;
-use callbook_domain::user::{Email, Password, PersonName, User, Username};
+use callbook_domain::user::{Email, Password, PersonName, Username};
 
+use crate::companies::{Founding, Plan};
 use crate::ports::{
     AuditEntry, Clock, CompanyQueries, Ids, Inserted, PasswordError, Passwords, StoreError, Transactions,
 };
@@ -41,6 +42,9 @@ pub enum SetUpError {
     /// There is a company already.
     #[error("Callbook is set up already: sign in")]
     AlreadySetUp,
+    /// A superuser, who may have been made before, has that `username` or `email`.
+    #[error("this {0} is taken: choose another")]
+    Taken(&'static str),
     /// The password could not be hashed.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -86,37 +90,24 @@ impl SetUpCompany {
     pub async fn execute(&self, command: SetUpCommand) -> Result<UserId, SetUpError> {
         let hash = self.passwords.hash(&command.password).await?;
         let now = self.clock.now();
-        let company = Company::new(
-            CompanyId::from_uuid(self.ids.next()),
-            command.company,
-            command.region,
-            command.zone,
-            now,
-        );
-        let admin = User::new(
-            UserId::from_uuid(self.ids.next()),
-            Some(company.id),
-            command.username,
-            command.email,
-            command.name,
-            Role::Admin,
-            now,
-        );
-        let adopted: Vec<_> = command
-            .preset
-            .statuses()
-            .iter()
-            .map(|s| s.adopted(StatusId::from_uuid(self.ids.next())))
-            .collect();
+        let plan = Plan {
+            company: command.company,
+            preset: command.preset,
+            region: command.region,
+            zone: command.zone,
+            username: command.username,
+            name: command.name,
+            email: command.email,
+        };
+        let founding = Founding::of(plan, self.ids.as_ref(), now);
+        let (company, admin) = (&founding.company, &founding.admin);
 
         let unit = self.transactions.begin().await?;
         if unit.companies.any().await? {
             return Err(SetUpError::AlreadySetUp);
         }
-        unit.companies.insert(&company).await?;
-        unit.statuses.insert_all(company.id, &adopted).await?;
-        if let Inserted::Taken(_) = unit.users.insert(&admin, Some(hash)).await? {
-            return Err(SetUpError::AlreadySetUp);
+        if let Inserted::Taken(field) = founding.write(&unit, Some(hash)).await? {
+            return Err(SetUpError::Taken(field));
         }
         let id = AuditId::from_uuid(self.ids.next());
         let entry = AuditEntry::by_nobody(command.provenance, id, now, AuditAction::CompanySetUp, company.id)
@@ -132,7 +123,7 @@ impl SetUpCompany {
 
 #[cfg(test)]
 mod tests {
-    use callbook_domain::access::Channel;
+    use callbook_domain::access::{Channel, Role};
 
     use super::*;
     use crate::ports::{MockCompanyQueries, MockPasswords, PasswordHash};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
 use callbook_domain::assignment::Sharers;
-use callbook_domain::audit::AuditAction;
+use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::ids::AuditId;
 use callbook_domain::import::{Checkpoint, Import, ImportState};
 use callbook_domain::phone::Phone;
@@ -29,7 +29,7 @@ pub enum RunEnd {
     Over(Box<Import>),
     /// Another worker has taken it over; this one has written nothing since.
     TakenOver,
-    /// It was asked to stop at a checkpoint; somebody else may go on.
+    /// It was asked to stop at a checkpoint, or the company was suspended; somebody else may go on.
     Stopped,
 }
 
@@ -218,7 +218,7 @@ impl RunImport {
                 checkpoint: &import.checkpoint,
                 rows_expected: expected,
             };
-            if watch(progress) == Onward::Stop {
+            if watch(progress) == Onward::Stop || self.act_as.is_to_wait(lease.job.company).await? {
                 return Ok(Onward::Stop);
             }
             next = read??;
@@ -319,9 +319,9 @@ impl RunImport {
         failure: Option<String>,
     ) -> Result<RunEnd, RunImportError> {
         let now = self.clock.now();
-        let (state, action) = match &failure {
-            None => (ImportState::Finished, AuditAction::ImportFinished),
-            Some(_) => (ImportState::Failed, AuditAction::ImportFailed),
+        let (state, action, outcome) = match &failure {
+            None => (ImportState::Finished, AuditAction::ImportFinished, Outcome::Done),
+            Some(_) => (ImportState::Failed, AuditAction::ImportFailed, Outcome::Failed),
         };
         import.state = state;
         import.failure = failure;
@@ -331,6 +331,7 @@ impl RunImport {
         let counts = &import.checkpoint.counts;
         let id = AuditId::from_uuid(self.ids.next());
         let entry = AuditEntry::by(viewer, id, now, action, import.id)
+            .ended(outcome)
             .with("created", counts.created)
             .with("updated", counts.updated)
             .with("skipped", counts.skipped)

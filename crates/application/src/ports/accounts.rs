@@ -1,7 +1,7 @@
 use async_trait::async_trait;
-use callbook_domain::ids::{LinkId, UserId};
+use callbook_domain::ids::{CompanyId, LinkId, UserId};
 use callbook_domain::session::Session;
-use callbook_domain::user::User;
+use callbook_domain::user::{Email, User};
 use jiff::Timestamp;
 
 use super::{PasswordHash, StoreError, TokenDigest};
@@ -31,12 +31,18 @@ pub trait AccountQueries: Send + Sync {
     /// [`StoreError`].
     async fn by_id(&self, user: UserId) -> Result<Option<User>, StoreError>;
 
-    /// The active admin who has been one of the installation the longest, as whom the operator's own commands act
-    /// where they name nobody.
+    /// The active admin who has been one of that company the longest, as whom the operator's own commands act where they
+    /// name nobody.
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn first_admin(&self) -> Result<Option<User>, StoreError>;
+    async fn first_admin(&self, company: CompanyId) -> Result<Option<User>, StoreError>;
+
+    /// Everybody who belongs to no company, deactivated ones too, the longest-serving first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn superusers(&self) -> Result<Vec<User>, StoreError>;
 
     /// The session of a cookie, with its user.
     ///
@@ -50,6 +56,35 @@ pub trait AccountQueries: Send + Sync {
     /// [`StoreError`].
     async fn by_password_link(&self, digest: TokenDigest, now: Timestamp)
     -> Result<Option<User>, StoreError>;
+
+    /// The user and the new e-mail address that a link which still holds at `now` confirms.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn by_email_change(
+        &self,
+        digest: TokenDigest,
+        now: Timestamp,
+    ) -> Result<Option<(User, Email)>, StoreError>;
+}
+
+/// How somebody comes by a link that sets a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// A manager or the operator hands it over.
+    HandedOver,
+    /// The user has forgotten the password and gets it by mail.
+    Forgotten,
+}
+
+impl LinkPurpose {
+    /// Its name in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::HandedOver => "handed_over",
+            Self::Forgotten => "forgotten",
+        }
+    }
 }
 
 /// A single-use link with which a user sets its password.
@@ -59,6 +94,8 @@ pub struct PasswordLink {
     pub id: LinkId,
     /// Whose password.
     pub user: UserId,
+    /// How the user comes by it.
+    pub purpose: LinkPurpose,
     /// What is stored of its secret.
     pub digest: TokenDigest,
     /// When it was made.
@@ -71,7 +108,8 @@ pub struct PasswordLink {
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait LinkStore: Send + Sync {
-    /// Adds a link; earlier ones of the same user end.
+    /// Adds a link; earlier ones of the same user and purpose end. Whoever only knows a user's name cannot end a link
+    /// that was handed over.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -82,4 +120,51 @@ pub trait LinkStore: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn take(&self, digest: TokenDigest, now: Timestamp) -> Result<Option<UserId>, StoreError>;
+
+    /// Ends all links of a user.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn end_all_of(&self, user: UserId, now: Timestamp) -> Result<(), StoreError>;
+}
+
+/// A single-use link with which a user confirms that a new e-mail address is its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailChange {
+    /// Its id.
+    pub id: LinkId,
+    /// Whose address.
+    pub user: UserId,
+    /// The new one.
+    pub email: Email,
+    /// What is stored of its secret.
+    pub digest: TokenDigest,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// Until when it holds.
+    pub expires_at: Timestamp,
+}
+
+/// Writes changes of e-mail addresses that wait to be confirmed.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait EmailChangeStore: Send + Sync {
+    /// Adds one; earlier ones of the same user end.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn insert(&self, change: &EmailChange) -> Result<(), StoreError>;
+
+    /// Uses one up, by one conditional update: of two at once, one gets the user with its new address and the other
+    /// `None`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn take(&self, digest: TokenDigest, now: Timestamp) -> Result<Option<(UserId, Email)>, StoreError>;
+
+    /// Ends all changes of a user that wait.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn end_all_of(&self, user: UserId, now: Timestamp) -> Result<(), StoreError>;
 }

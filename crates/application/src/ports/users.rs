@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::UserId;
-use callbook_domain::user::User;
+use callbook_domain::user::{Email, PersonName, User};
 use callbook_domain::version::Version;
 
-use super::{Inserted, PasswordHash, StoreError, Updated};
+use super::{Failures, Inserted, PasswordHash, StoreError, Updated};
 
 /// Writes users.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -48,11 +48,33 @@ pub trait UserStore: Send + Sync {
     /// [`StoreError`].
     async fn set_password(&self, user: UserId, password: PasswordHash) -> Result<(), StoreError>;
 
+    /// Writes name, time zone and notifications of a user who edits itself, read as `read`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn edit_own(&self, user: &User, read: Version) -> Result<Updated, StoreError>;
+
+    /// Gives a user the e-mail address that it has just proved to be its own; `Taken` where another user of the
+    /// installation has it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn set_email(&self, user: UserId, email: &Email) -> Result<Updated, StoreError>;
+
     /// Writes down that the user signed in.
     ///
     /// # Errors
     /// [`StoreError`].
     async fn signed_in(&self, user: UserId, at: jiff::Timestamp) -> Result<(), StoreError>;
+}
+
+/// What is told within a company of somebody who is not of it: nothing but the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// Who.
+    pub id: UserId,
+    /// What screens call it.
+    pub name: PersonName,
 }
 
 /// Reads users.
@@ -65,9 +87,27 @@ pub trait UserQueries: Send + Sync {
     /// [`StoreError`].
     async fn all(&self, scope: &CompanyScope) -> Result<Vec<User>, StoreError>;
 
+    /// How often `key` failed within `window` up to `now`; the key, of a user whom the caller may manage, takes a
+    /// scope's place.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn failures(
+        &self,
+        key: &str,
+        window: jiff::SignedDuration,
+        now: jiff::Timestamp,
+    ) -> Result<Failures, StoreError>;
+
     /// One user of the company.
     ///
     /// # Errors
     /// [`StoreError`].
     async fn find(&self, scope: &CompanyScope, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// The superusers, who may have acted in any company: their names stand in its timelines.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn visitors(&self) -> Result<Vec<Visitor>, StoreError>;
 }

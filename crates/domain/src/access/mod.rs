@@ -8,7 +8,8 @@ mod viewer;
 
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use policy::{
-    AuditReach, AuditScope, CompanyScope, CustomerReach, CustomerScope, MailReach, MailScope, MailTextScope,
+    ApiTokenReach, ApiTokenScope,
+    AuditReach, AuditScope, CompanyScope, CustomerReach, CustomerScope, InstallationScope, MailReach, MailScope, MailTextScope,
     NotAllowed,
 };
 pub use principal::{Principal, Superuser};

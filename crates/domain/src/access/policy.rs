@@ -1,6 +1,7 @@
 //! The only place that makes scopes. A query cannot be written without one, so what policy does not give is not seen.
 
 use super::{Permission, Permissions, Role, Superuser, Viewer};
+use crate::api_token::ApiToken;
 use crate::ids::{CompanyId, UserId};
 use crate::user::User;
 
@@ -79,10 +80,59 @@ impl AuditScope {
     }
 }
 
+/// All companies as such: what they are called, how large they are, whether they stand. Nothing of what is in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InstallationScope(());
+
+impl InstallationScope {
+    /// For whoever has a shell on the server.
+    pub const fn of_operator() -> Self {
+        Self(())
+    }
+}
+
 impl Superuser {
+    /// All companies as such.
+    pub const fn companies(&self) -> InstallationScope {
+        InstallationScope(())
+    }
+
+    /// One company as such, to change what it is.
+    pub const fn company(&self, company: CompanyId) -> CompanyScope {
+        CompanyScope { company }
+    }
+
     /// The whole audit log.
     pub const fn audit(&self) -> AuditScope {
         AuditScope::of_operator()
+    }
+}
+
+/// Which API tokens a viewer reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiTokenScope {
+    company: CompanyId,
+    reach: ApiTokenReach,
+}
+
+/// How far a scope of API tokens reaches within its company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiTokenReach {
+    /// Everybody's.
+    Company,
+    /// That user's.
+    Of(UserId),
+}
+
+impl ApiTokenScope {
+    /// The company that nothing reaches out of.
+    pub const fn company(&self) -> CompanyId {
+        self.company
+    }
+
+    /// How far it reaches within the company.
+    pub const fn reach(&self) -> ApiTokenReach {
+        self.reach
     }
 }
 
@@ -180,6 +230,15 @@ impl Viewer {
         }
     }
 
+    /// Its company's settings, to change them.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it may only read them, or not even that.
+    pub fn company_settings(&self) -> Result<CompanyScope, NotAllowed> {
+        self.require(Permission::ManageCompany)?;
+        Ok(self.company_scope())
+    }
+
     /// The imports of its company.
     ///
     /// # Errors
@@ -230,6 +289,54 @@ impl Viewer {
         Ok(AuditScope {
             reach: AuditReach::Company(self.company_id()),
         })
+    }
+
+    /// The viewer's own API tokens, to see, make and end them.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] for a superuser: it belongs to no company in which a program could act for it.
+    pub fn own_api_tokens(&self) -> Result<ApiTokenScope, NotAllowed> {
+        if self.user().company != Some(self.company_id()) {
+            return Err(NotAllowed);
+        }
+        Ok(ApiTokenScope {
+            company: self.company_id(),
+            reach: ApiTokenReach::Of(self.user_id()),
+        })
+    }
+
+    /// The API tokens of the whole company, to see them.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it sees no settings.
+    pub fn api_tokens(&self) -> Result<ApiTokenScope, NotAllowed> {
+        self.require(Permission::SeeSettings)?;
+        Ok(ApiTokenScope {
+            company: self.company_id(),
+            reach: ApiTokenReach::Company,
+        })
+    }
+
+    /// The API tokens of the whole company, to end them.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it changes no settings.
+    pub fn api_tokens_to_revoke(&self) -> Result<ApiTokenScope, NotAllowed> {
+        self.require(Permission::ManageCompany)?;
+        self.api_tokens()
+    }
+
+    /// `Ok` where the viewer may give `permissions` to an API token of its own: some, none that no program is given, and
+    /// never beyond its own.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where not.
+    pub fn may_give_a_token(&self, permissions: Permissions) -> Result<(), NotAllowed> {
+        let most = self.permissions().of_both(ApiToken::GRANTABLE);
+        if permissions.is_empty() || !permissions.are_within(most) {
+            return Err(NotAllowed);
+        }
+        Ok(())
     }
 
     /// `Ok` where the viewer may give somebody `role`: a manager only sales, an admin any of the company's.

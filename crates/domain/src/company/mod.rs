@@ -10,10 +10,12 @@ use crate::ids::CompanyId;
 use crate::text::text_type;
 use crate::version::Version;
 
+mod join_code;
 mod security;
 mod terminology;
 
-pub use security::{SecurityPolicy, SignUp, UnknownSignUp};
+pub use join_code::{JoinCode, NotAJoinCode};
+pub use security::{NotAnAllowlist, SecurityPolicy, SignUp, UnknownSignUp};
 pub use terminology::{RoleLabel, RoleWords, Terminology};
 
 text_type! {
@@ -77,6 +79,14 @@ impl Zone {
         let zone = TimeZone::get(raw.trim()).map_err(|_| UnknownZone)?;
         let name = zone.iana_name().ok_or(UnknownZone)?.to_owned();
         Ok(Self { name, zone })
+    }
+
+    /// The zone of those who belong to no company and have chosen none.
+    pub fn utc() -> Self {
+        Self {
+            name: "UTC".to_owned(),
+            zone: TimeZone::UTC,
+        }
     }
 
     /// Its name, `Asia/Kolkata`.

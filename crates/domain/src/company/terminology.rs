@@ -1,4 +1,5 @@
 use crate::access::Role;
+use crate::status::Preset;
 use crate::text::text_type;
 
 text_type! {
@@ -38,7 +39,27 @@ impl Terminology {
             .map_or(role.label_of_many(), |words| words.many.as_str())
     }
 
-    fn words(&self, role: Role) -> Option<&RoleWords> {
+    /// What a company that begins with those statuses calls its roles until it says otherwise: in an admissions office
+    /// those who call are student counsellors.
+    pub fn suggested_for(preset: Preset) -> Self {
+        match preset {
+            Preset::Calling => Self::default(),
+            Preset::Admissions => Self {
+                sales: Some(RoleWords {
+                    one: RoleLabel("Student Counsellor".to_owned()),
+                    many: RoleLabel("Student Counsellors".to_owned()),
+                }),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// The company's own words for a role; `None` where the product's stand.
+    pub const fn own(&self, role: Role) -> Option<&RoleWords> {
+        self.words(role)
+    }
+
+    const fn words(&self, role: Role) -> Option<&RoleWords> {
         match role {
             Role::Admin => self.admin.as_ref(),
             Role::Manager => self.manager.as_ref(),
@@ -51,6 +72,14 @@ impl Terminology {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_admissions_office_has_student_counsellors() {
+        let words = Terminology::suggested_for(Preset::Admissions);
+        assert_eq!(words.one(Role::Sales), "Student Counsellor");
+        assert_eq!(words.one(Role::Manager), "Manager");
+        assert_eq!(Terminology::suggested_for(Preset::Calling), Terminology::default());
+    }
 
     #[test]
     fn what_is_not_renamed_keeps_the_products_words() {

@@ -1,5 +1,7 @@
 //! Going on, being taken over, colliding, stopping.
 
+use callbook_domain::company::{Company, Standing};
+
 use super::*;
 
 #[tokio::test]
@@ -85,6 +87,29 @@ async fn it_stops_at_a_checkpoint_when_asked() {
     let stop = |_: ImportProgress<'_>| Onward::Stop;
     let end = RunImport::new(&ports, Settings::default())
         .execute(&lease(), &stop)
+        .await
+        .unwrap();
+    assert_eq!(end, RunEnd::Stopped);
+}
+
+#[tokio::test]
+async fn it_waits_after_the_rows_in_hand_when_its_company_is_suspended() {
+    let mut chunk = writes(HashMap::new());
+    chunk
+        .customers
+        .expect_insert_imported()
+        .returning(|_| Ok(Vec::new()));
+    let mut ports = ports(vec![begins(), (chunk, 1)], import(), ["name", "phone"]);
+    let mut companies = MockCompanyQueries::new();
+    companies.expect_get().returning(|_| {
+        Ok(Some(Company {
+            standing: Standing::Suspended { at: now() },
+            ..company()
+        }))
+    });
+    ports.companies = Arc::new(companies);
+    let end = RunImport::new(&ports, Settings::default())
+        .execute(&lease(), &go)
         .await
         .unwrap();
     assert_eq!(end, RunEnd::Stopped);

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::ports::*;
-use crate::testing::{MockUnit, clock, company, ids, now, statuses, user};
+use crate::testing::{MockUnit, company, now, statuses, user};
 use crate::{Ports, Settings};
 
 const FILE: [[&str; 2]; 4] = [
@@ -28,7 +28,7 @@ const FILE: [[&str; 2]; 4] = [
     ["Nobody", "not-a-phone"],
 ];
 
-fn import() -> Import {
+pub(super) fn import() -> Import {
     Import {
         id: ImportId::from_uuid(Uuid::from_u128(500)),
         company: company().id,
@@ -102,6 +102,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
     companies.expect_get().returning(|_| Ok(Some(company())));
     let mut users = MockUserQueries::new();
     users.expect_all().returning(|_| Ok(vec![starter()]));
+    users.expect_visitors().returning(|| Ok(Vec::new()));
     let mut status_queries = MockStatusQueries::new();
     status_queries
         .expect_set()
@@ -127,21 +128,16 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
         Ok(Box::new(receiving))
     });
     Ports {
-        clock: clock(),
         timer: Arc::new(timer()),
-        ids: ids(),
-        tokens: Arc::new(MockTokens::new()),
-        passwords: Arc::new(MockPasswords::new()),
         transactions: Arc::new(transactions),
         companies: Arc::new(companies),
         statuses: Arc::new(status_queries),
         users: Arc::new(users),
         accounts: Arc::new(accounts),
-        customers: Arc::new(MockCustomerQueries::new()),
-        dashboard: Arc::new(MockDashboardQueries::new()),
         imports: Arc::new(imports),
         files: Arc::new(files),
         sheets: Arc::new(sheets),
+        ..crate::testing::ports()
     }
 }
 

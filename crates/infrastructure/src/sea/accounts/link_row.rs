@@ -17,6 +17,7 @@ pub(crate) struct Model {
     pub(crate) made_at: i64,
     pub(crate) expires_at: i64,
     pub(crate) used_at: Option<i64>,
+    pub(crate) purpose: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -41,6 +42,7 @@ pub(super) fn of(link: &PasswordLink) -> ActiveModel {
     ActiveModel {
         id: Set(link.id.as_uuid()),
         user_id: Set(link.user.as_uuid()),
+        purpose: Set(link.purpose.key().to_owned()),
         digest: Set(link.digest.0.to_vec()),
         made_at: Set(micros(link.made_at)),
         expires_at: Set(micros(link.expires_at)),

@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use callbook_application::ports::{LinkStore, PasswordLink, StoreError, TokenDigest};
 use callbook_domain::ids::UserId;
 use jiff::Timestamp;
-use sea_orm::EntityTrait;
 use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::link_row::{self, Column, Entity};
 use super::scope;
@@ -29,6 +29,7 @@ impl LinkStore for SeaLinkStore {
     async fn insert(&self, link: &PasswordLink) -> Result<(), StoreError> {
         let connection = self.transaction.connection();
         scope::unused_of(link.user)
+            .filter(Column::Purpose.eq(link.purpose.key()))
             .col_expr(Column::UsedAt, Expr::val(micros(link.made_at)))
             .exec(connection)
             .await
@@ -53,5 +54,14 @@ impl LinkStore for SeaLinkStore {
         }
         let link = scope::link(digest).one(connection).await.map_err(store_error)?;
         Ok(link.map(|link| UserId::from_uuid(link.user_id)))
+    }
+
+    async fn end_all_of(&self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        scope::unused_of(user)
+            .col_expr(Column::UsedAt, Expr::val(micros(now)))
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
     }
 }

@@ -1,16 +1,19 @@
 //! What authentication needs before there is a viewer: accounts, and the links that set their passwords.
 
+mod email_change_row;
+mod email_changes;
 mod link_row;
 mod links;
 mod scope;
 
 use async_trait::async_trait;
 use callbook_application::ports::{Account, AccountQueries, PasswordHash, StoreError, TokenDigest};
-use callbook_domain::ids::UserId;
+use callbook_domain::ids::{CompanyId, UserId};
 use callbook_domain::session::Session;
-use callbook_domain::user::User;
+use callbook_domain::user::{Email, User};
 use jiff::Timestamp;
 
+pub(crate) use email_changes::SeaEmailChangeStore;
 pub(crate) use links::SeaLinkStore;
 
 use super::connection::Database;
@@ -65,13 +68,21 @@ impl AccountQueries for SeaAccountQueries {
             .transpose()
     }
 
-    async fn first_admin(&self) -> Result<Option<User>, StoreError> {
-        scope::first_admin()
+    async fn first_admin(&self, company: CompanyId) -> Result<Option<User>, StoreError> {
+        scope::admins(company)
             .one(self.database.read())
             .await
             .map_err(store_error)?
             .map(user_row::read)
             .transpose()
+    }
+
+    async fn superusers(&self) -> Result<Vec<User>, StoreError> {
+        let rows = scope::superusers()
+            .all(self.database.read())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(user_row::read).collect()
     }
 
     async fn by_password_link(
@@ -84,5 +95,20 @@ impl AccountQueries for SeaAccountQueries {
             .await
             .map_err(store_error)?;
         found.and_then(|(_, user)| user).map(user_row::read).transpose()
+    }
+
+    async fn by_email_change(
+        &self,
+        digest: TokenDigest,
+        now: Timestamp,
+    ) -> Result<Option<(User, Email)>, StoreError> {
+        let found = scope::by_email_change(digest, now)
+            .one(self.database.read())
+            .await
+            .map_err(store_error)?;
+        match found {
+            Some((change, Some(user))) => Ok(Some((user_row::read(user)?, email_change_row::email(&change)?))),
+            _ => Ok(None),
+        }
     }
 }

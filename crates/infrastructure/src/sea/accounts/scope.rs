@@ -4,11 +4,11 @@
 
 use callbook_application::ports::TokenDigest;
 use callbook_domain::access::Role;
-use callbook_domain::ids::UserId;
+use callbook_domain::ids::{CompanyId, UserId};
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select, SelectTwo, UpdateMany};
 
-use super::link_row;
+use super::{email_change_row, link_row};
 use crate::sea::sessions::row as session_row;
 use crate::sea::text::storable;
 use crate::sea::time::micros;
@@ -29,11 +29,20 @@ pub(super) fn by_id(id: UserId) -> Select<user_row::Entity> {
     user_row::Entity::find_by_id(id.as_uuid())
 }
 
-/// The admins who can sign in, the longest-serving first: as one of them the operator's own commands act.
-pub(super) fn first_admin() -> Select<user_row::Entity> {
+/// The admins of a company who can sign in, the longest-serving first: as one of them the operator's own commands act.
+pub(super) fn admins(company: CompanyId) -> Select<user_row::Entity> {
     user_row::Entity::find()
+        .filter(user_row::Column::CompanyId.eq(company.as_uuid()))
         .filter(user_row::Column::Role.eq(Role::Admin.key()))
         .filter(user_row::Column::DeactivatedAt.is_null())
+        .order_by_asc(user_row::Column::CreatedAt)
+        .order_by_asc(user_row::Column::Id)
+}
+
+/// Those who belong to no company, the longest-serving first.
+pub(super) fn superusers() -> Select<user_row::Entity> {
+    user_row::Entity::find()
+        .filter(user_row::Column::CompanyId.is_null())
         .order_by_asc(user_row::Column::CreatedAt)
         .order_by_asc(user_row::Column::Id)
 }
@@ -74,4 +83,38 @@ fn still_holds(digest: TokenDigest, now: Timestamp) -> Condition {
         .add(link_row::Column::Digest.eq(digest.0.to_vec()))
         .add(link_row::Column::UsedAt.is_null())
         .add(link_row::Column::ExpiresAt.gt(micros(now)))
+}
+
+/// The change of an e-mail address of that secret if it still holds, with its user.
+pub(super) fn by_email_change(
+    digest: TokenDigest,
+    now: Timestamp,
+) -> SelectTwo<email_change_row::Entity, user_row::Entity> {
+    email_change_row::Entity::find()
+        .filter(change_still_holds(digest, now))
+        .find_also_related(user_row::Entity)
+}
+
+/// The change of that secret whatever became of it.
+pub(super) fn email_change(digest: TokenDigest) -> Select<email_change_row::Entity> {
+    email_change_row::Entity::find().filter(email_change_row::Column::Digest.eq(digest.0.to_vec()))
+}
+
+/// The change of that secret to be used up, if it still holds.
+pub(super) fn take_email_change(digest: TokenDigest, now: Timestamp) -> UpdateMany<email_change_row::Entity> {
+    email_change_row::Entity::update_many().filter(change_still_holds(digest, now))
+}
+
+/// The changes of that user that nobody has confirmed, to end them.
+pub(super) fn unconfirmed_of(user: UserId) -> UpdateMany<email_change_row::Entity> {
+    email_change_row::Entity::update_many()
+        .filter(email_change_row::Column::UserId.eq(user.as_uuid()))
+        .filter(email_change_row::Column::UsedAt.is_null())
+}
+
+fn change_still_holds(digest: TokenDigest, now: Timestamp) -> Condition {
+    Condition::all()
+        .add(email_change_row::Column::Digest.eq(digest.0.to_vec()))
+        .add(email_change_row::Column::UsedAt.is_null())
+        .add(email_change_row::Column::ExpiresAt.gt(micros(now)))
 }

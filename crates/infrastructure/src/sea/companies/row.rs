@@ -1,7 +1,9 @@
 //! A company as it is stored.
 
 use callbook_application::ports::StoreError;
-use callbook_domain::company::{Company, CompanyName, Region, SecurityPolicy, Standing, UnknownSignUp, Zone};
+use callbook_domain::company::{
+    Company, CompanyName, JoinCode, Region, SecurityPolicy, Standing, UnknownSignUp, Zone,
+};
 use callbook_domain::ids::CompanyId;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
@@ -29,6 +31,7 @@ pub(crate) struct Model {
     pub(crate) allowlist: String,
     pub(crate) suspended_at: Option<i64>,
     pub(crate) version: i64,
+    pub(crate) join_code: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -42,6 +45,7 @@ pub(super) fn of(company: &Company) -> Result<ActiveModel, StoreError> {
         id: Set(company.id.as_uuid()),
         created_at: Set(micros(company.created_at)),
         version: Set(i64::from(company.version.number())),
+        join_code: Set(Some(JoinCode::of(company.id).as_str().to_owned())),
         ..editable(company)?
     })
 }

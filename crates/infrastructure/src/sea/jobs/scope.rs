@@ -4,7 +4,7 @@
 use callbook_application::ports::Lease;
 use callbook_domain::ids::ImportId;
 use jiff::Timestamp;
-use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
 use sea_orm::{
     ColumnTrait, Condition, DeleteMany, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
 };
@@ -52,7 +52,16 @@ pub(super) fn done(lease: &Lease) -> DeleteMany<Entity> {
 }
 
 fn free(now: Timestamp) -> Condition {
-    Condition::any()
+    let unleased = Condition::any()
         .add(Column::LeaseUntil.is_null())
-        .add(Column::LeaseUntil.lte(micros(now)))
+        .add(Column::LeaseUntil.lte(micros(now)));
+    // The jobs of a suspended company wait until it is let in again.
+    let suspended = Query::select()
+        .column("id")
+        .from("companies")
+        .and_where(Expr::col("suspended_at").is_not_null())
+        .to_owned();
+    Condition::all()
+        .add(unleased)
+        .add(Column::CompanyId.not_in_subquery(suspended))
 }

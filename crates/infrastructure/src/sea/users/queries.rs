@@ -1,12 +1,14 @@
 use async_trait::async_trait;
-use callbook_application::ports::{StoreError, UserQueries};
+use callbook_application::ports::{Failures, StoreError, UserQueries, Visitor};
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{row, scope};
 use crate::sea::connection::Database;
 use crate::sea::error::store_error;
+use crate::sea::throttle;
 
 /// Reads users.
 #[derive(Debug, Clone)]
@@ -34,6 +36,15 @@ impl UserQueries for SeaUserQueries {
         Ok(users)
     }
 
+    async fn failures(
+        &self,
+        key: &str,
+        window: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Failures, StoreError> {
+        throttle::failures(self.database.read(), key, window, now).await
+    }
+
     async fn find(&self, scope: &CompanyScope, id: UserId) -> Result<Option<User>, StoreError> {
         scope::one(scope, id)
             .one(self.database.read())
@@ -41,5 +52,14 @@ impl UserQueries for SeaUserQueries {
             .map_err(store_error)?
             .map(row::read)
             .transpose()
+    }
+
+    async fn visitors(&self) -> Result<Vec<Visitor>, StoreError> {
+        let rows = scope::of_no_company()
+            .all(self.database.read())
+            .await
+            .map_err(store_error)?;
+        let visitor = |row| row::read(row).map(|User { id, name, .. }| Visitor { id, name });
+        rows.into_iter().map(visitor).collect()
     }
 }

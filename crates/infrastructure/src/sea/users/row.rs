@@ -2,7 +2,9 @@
 
 use callbook_application::ports::{PasswordHash, StoreError};
 use callbook_domain::access::{Permissions, UnknownRole};
+use callbook_domain::company::Zone;
 use callbook_domain::ids::{CompanyId, UserId};
+use callbook_domain::picture::PictureTag;
 use callbook_domain::user::{Activity, Email, PersonName, User, Username};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
@@ -28,6 +30,10 @@ pub(crate) struct Model {
     pub(crate) version: i64,
     /// Keys of permissions, separated by spaces: what the user's groups add to its role.
     pub(crate) granted: String,
+    pub(crate) zone: Option<String>,
+    pub(crate) tell_of_new_devices: bool,
+    /// The tag of the picture; written with the picture.
+    pub(crate) picture: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -54,12 +60,21 @@ pub(super) fn of(user: &User, password: Option<PasswordHash>) -> ActiveModel {
 pub(super) fn editable(user: &User) -> ActiveModel {
     ActiveModel {
         email: Set(user.email.as_str().to_owned()),
-        name: Set(user.name.as_str().to_owned()),
         role: Set(user.role.key().to_owned()),
         deactivated_at: Set(match user.activity {
             Activity::Active => None,
             Activity::Deactivated { at } => Some(micros(at)),
         }),
+        ..own(user)
+    }
+}
+
+/// What users change of themselves.
+pub(super) fn own(user: &User) -> ActiveModel {
+    ActiveModel {
+        name: Set(user.name.as_str().to_owned()),
+        zone: Set(user.zone.as_ref().map(|zone| zone.name().to_owned())),
+        tell_of_new_devices: Set(user.tell_of_new_devices),
         ..ActiveModelTrait::default()
     }
 }
@@ -80,6 +95,17 @@ pub(crate) fn read(row: Model) -> Result<User, StoreError> {
             .map_err(|error: UnknownRole| unreadable("users.role", error))?,
         granted: Permissions::from_keys(&row.granted).map_err(|error| unreadable("users.granted", error))?,
         activity: deactivated.map_or(Activity::Active, |at| Activity::Deactivated { at }),
+        zone: row
+            .zone
+            .map(|zone| Zone::parse(&zone))
+            .transpose()
+            .map_err(|error| unreadable("users.zone", error))?,
+        tell_of_new_devices: row.tell_of_new_devices,
+        picture: row
+            .picture
+            .map(|tag| tag.parse::<PictureTag>())
+            .transpose()
+            .map_err(|error| unreadable("users.picture", error))?,
         last_sign_in_at: instant_maybe(row.last_sign_in_at, "users.last_sign_in_at")?,
         created_at: instant(row.created_at, "users.created_at")?,
         version: version(row.version, "users.version")?,

@@ -3,7 +3,7 @@
 
 use callbook_domain::access::{CompanyScope, Role};
 use callbook_domain::ids::UserId;
-use callbook_domain::user::User;
+use callbook_domain::user::{Email, User};
 use callbook_domain::version::Version;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
 
@@ -17,6 +17,11 @@ pub(super) fn reached(scope: &CompanyScope) -> Select<Entity> {
 /// That user, if the scope reaches it.
 pub(super) fn one(scope: &CompanyScope, id: UserId) -> Select<Entity> {
     reached(scope).filter(Column::Id.eq(id.as_uuid()))
+}
+
+/// Those who belong to no company: only their names are told within one.
+pub(super) fn of_no_company() -> Select<Entity> {
+    Entity::find().filter(Column::CompanyId.is_null())
 }
 
 /// The admins of the scope's company who can sign in.
@@ -39,6 +44,18 @@ pub(super) fn authenticated(id: UserId) -> UpdateMany<Entity> {
     Entity::update_many().filter(Column::Id.eq(id.as_uuid()))
 }
 
+/// The user who edits itself, if nobody has written it since.
+pub(super) fn edit_own(id: UserId, read: Version) -> UpdateMany<Entity> {
+    authenticated(id).filter(Column::Version.eq(i64::from(read.number())))
+}
+
+/// Other users anywhere in the installation with that e-mail address.
+pub(super) fn others_at(id: UserId, email: &Email) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Id.ne(id.as_uuid()))
+        .filter(Column::Email.eq(email.as_str()))
+}
+
 /// Other users anywhere in the installation with that user's username.
 pub(super) fn namesakes(user: &User) -> Select<Entity> {
     Entity::find()
@@ -48,7 +65,5 @@ pub(super) fn namesakes(user: &User) -> Select<Entity> {
 
 /// Other users anywhere in the installation with that user's e-mail address.
 pub(super) fn at_the_same_address(user: &User) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::Id.ne(user.id.as_uuid()))
-        .filter(Column::Email.eq(user.email.as_str()))
+    others_at(user.id, &user.email)
 }

@@ -2,10 +2,10 @@ use async_trait::async_trait;
 use callbook_application::ports::{Inserted, PasswordHash, StoreError, Updated, UserStore};
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::UserId;
-use callbook_domain::user::User;
+use callbook_domain::user::{Email, User};
 use callbook_domain::version::Version;
 use jiff::Timestamp;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Select, Set};
 
 use super::row::{self, ActiveModel, Column, Entity};
@@ -113,6 +113,41 @@ impl UserStore for SeaUserStore {
             .await
             .map(|_| ())
             .map_err(store_error)
+    }
+
+    async fn edit_own(&self, user: &User, read: Version) -> Result<Updated, StoreError> {
+        let written = ActiveModel {
+            version: Set(i64::from(read.next().number())),
+            ..row::own(user)
+        };
+        let result = scope::edit_own(user.id, read)
+            .set(written)
+            .exec(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        if result.rows_affected > 0 {
+            Ok(Updated::Done)
+        } else {
+            Ok(Updated::Stale)
+        }
+    }
+
+    async fn set_email(&self, user: UserId, email: &Email) -> Result<Updated, StoreError> {
+        if self.is_there(scope::others_at(user, email)).await? {
+            return Ok(Updated::Taken);
+        }
+        let result = scope::authenticated(user)
+            .col_expr(Column::Email, Expr::val(email.as_str()))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .exec(self.transaction.connection())
+            .await;
+        match result {
+            Ok(written) if written.rows_affected > 0 => Ok(Updated::Done),
+            Ok(_) => Ok(Updated::Absent),
+            // Somebody else took it a moment before.
+            Err(error) if is_taken(&error) => Ok(Updated::Taken),
+            Err(error) => Err(store_error(error)),
+        }
     }
 
     async fn signed_in(&self, user: UserId, at: Timestamp) -> Result<(), StoreError> {
