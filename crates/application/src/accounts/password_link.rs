@@ -5,9 +5,10 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::AuditId;
 use callbook_domain::user::{Password, PasswordRefusal, User};
 
+use crate::mail::Post;
 use crate::ports::{
-    AccountQueries, AuditEntry, Clock, CompanyQueries, Ids, PasswordError, Passwords, StoreError, Tokens,
-    Transactions,
+    AccountQueries, AuditEntry, Clock, CompanyQueries, Ids, Letter, PasswordError, Passwords, Recipient,
+    StoreError, Tokens, Transactions,
 };
 use crate::{Ports, Settings};
 
@@ -68,10 +69,11 @@ pub struct SetPassword {
     tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    post: Post,
 }
 
 impl SetPassword {
-    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
             accounts: ports.accounts.clone(),
@@ -80,6 +82,7 @@ impl SetPassword {
             tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            post: Post::new(ports, settings),
         }
     }
 
@@ -96,18 +99,12 @@ impl SetPassword {
         let digest = self.tokens.digest(token);
         let user = self.accounts.by_password_link(digest, self.clock.now()).await?;
         let user = user.filter(User::is_active).ok_or(SetPasswordError::LinkGone)?;
-        let company = self
-            .companies
-            .get(user.company)
-            .await?
-            .ok_or(SetPasswordError::LinkGone)?;
-        let names = [
-            user.username.as_str(),
-            user.name.as_str(),
-            user.email.as_str(),
-            company.name.as_str(),
-        ];
-        let hash = self.passwords.hash(&Password::parse(typed, &names)?).await?;
+        let company = match user.company {
+            Some(company) => self.companies.get(company).await?,
+            None => None,
+        };
+        let password = Password::of_user(typed, &user, company.as_ref())?;
+        let hash = self.passwords.hash(&password).await?;
 
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
@@ -116,16 +113,23 @@ impl SetPassword {
         }
         unit.users.set_password(user.id, hash).await?;
         unit.sessions.end_all_of(user.id).await?;
-        let entry = AuditEntry {
-            id: AuditId::from_uuid(self.ids.next()),
-            at: now,
-            company: Some(user.company),
-            actor: Some(user.id),
-            provenance,
-            action: AuditAction::PasswordSet,
-            object: user.id.to_string(),
-            details: Vec::new(),
-        };
+        // Whoever asked for these may not be the one who set the password now.
+        unit.links.end_all_of(user.id, now).await?;
+        unit.email_changes.end_all_of(user.id, now).await?;
+        // Nothing was changed for somebody who sets the first one.
+        if user.last_sign_in_at.is_some() {
+            let letter = Letter::PasswordChanged {
+                at: now,
+                address: provenance.address,
+            };
+            let recipient = Recipient::user(&user, company.as_ref());
+            self.post.put(&unit, &letter, &recipient).await?;
+        }
+        let id = AuditId::from_uuid(self.ids.next());
+        let entry = AuditEntry::by_nobody(provenance, id, now, AuditAction::PasswordSet, user.id)
+            .done_by(user.id)
+            .in_company(user.company)
+            .changed_secret("password");
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(user)
@@ -135,12 +139,14 @@ impl SetPassword {
 #[cfg(test)]
 mod tests {
     use callbook_domain::access::{Channel, Role};
+    use callbook_domain::mail::LetterKind;
 
     use super::*;
+    use crate::mail::MailDelivery;
     use crate::ports::{
         MockAccountQueries, MockCompanyQueries, MockPasswords, MockTokens, PasswordHash, TokenDigest,
     };
-    use crate::testing::{MockUnit, clock, company, ids, user};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, user};
 
     fn use_case(transactions: Arc<dyn Transactions>, of: Option<User>) -> SetPassword {
         let mut accounts = MockAccountQueries::new();
@@ -163,6 +169,7 @@ mod tests {
             tokens: Arc::new(tokens),
             clock: clock(),
             ids: ids(),
+            post: post(MailDelivery::Smtp),
         }
     }
 
@@ -174,15 +181,41 @@ mod tests {
         Provenance::local(Channel::Browser)
     }
 
+    /// A unit in which whatever could let somebody in ends.
+    fn everything_ends() -> MockUnit {
+        let mut unit = MockUnit::default().audited(AuditAction::PasswordSet);
+        unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.links.expect_end_all_of().times(1).returning(|_, _| Ok(()));
+        unit.email_changes
+            .expect_end_all_of()
+            .times(1)
+            .returning(|_, _| Ok(()));
+        unit
+    }
+
+    #[tokio::test]
+    async fn whoever_had_a_password_is_told_by_mail_that_it_changed() {
+        let mut unit = everything_ends().mailed(LetterKind::PasswordChanged, "asha@example.com");
+        unit.links.expect_take().returning(|_, _| Ok(Some(asha().id)));
+        unit.users.expect_set_password().times(1).returning(|_, _| Ok(()));
+        let known = User {
+            last_sign_in_at: Some(now()),
+            ..asha()
+        };
+        use_case(unit.committed(), Some(known))
+            .execute("token", "correct horse battery", local())
+            .await
+            .unwrap();
+    }
+
     #[tokio::test]
     async fn a_link_sets_the_password_once_and_ends_the_sessions() {
-        let mut unit = MockUnit::default().audited(AuditAction::PasswordSet);
+        let mut unit = everything_ends();
         unit.links
             .expect_take()
             .times(1)
             .returning(|_, _| Ok(Some(asha().id)));
         unit.users.expect_set_password().times(1).returning(|_, _| Ok(()));
-        unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
         use_case(unit.committed(), Some(asha()))
             .execute("token", "correct horse battery", local())
             .await

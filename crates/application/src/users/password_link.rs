@@ -5,11 +5,17 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, LinkId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ports::{AuditEntry, Clock, Ids, PasswordLink, StoreError, Token, Tokens, Transactions};
+use crate::mail::Post;
+use crate::ports::{
+    AuditEntry, Clock, Ids, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Token, Tokens, Transactions,
+};
 use crate::{Ports, Settings};
 
-/// How long a link holds that a manager hands over: long enough for the end of a shift.
-pub const PASSWORD_LINK_HOLDS: SignedDuration = SignedDuration::from_hours(72);
+/// How long a link holds with which somebody sets its first password: long enough for a weekend.
+pub const FIRST_PASSWORD_LINK_HOLDS: SignedDuration = SignedDuration::from_hours(72);
+
+/// How long a link holds with which somebody who has signed in before sets another password.
+pub const PASSWORD_LINK_HOLDS: SignedDuration = SignedDuration::from_mins(30);
 
 /// A link was made. Its secret is shown once and not kept.
 #[derive(Debug, Clone)]
@@ -18,6 +24,13 @@ pub struct LinkMade {
     pub token: Token,
     /// Until when it holds.
     pub expires_at: Timestamp,
+}
+
+/// How a link reaches its user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    HandedOver,
+    Mailed,
 }
 
 /// Why no link was made.
@@ -41,33 +54,42 @@ pub struct MakePasswordLink {
     tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    post: Post,
 }
 
 impl MakePasswordLink {
-    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
             tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            post: Post::new(ports, settings),
         }
     }
 
-    /// Makes it; earlier ones of the same user end.
+    /// Makes it, to be handed over; earlier ones of the same user end.
     ///
     /// # Errors
     /// [`MakePasswordLinkError`], and nothing was written.
     pub async fn execute(&self, viewer: &Viewer, user: UserId) -> Result<LinkMade, MakePasswordLinkError> {
+        self.make(viewer, user, Way::HandedOver).await
+    }
+
+    /// Makes it and mails it to the user; earlier ones of the same user end. Says until when it holds.
+    ///
+    /// # Errors
+    /// [`MakePasswordLinkError`], and nothing was written.
+    pub async fn by_mail(&self, viewer: &Viewer, user: UserId) -> Result<Timestamp, MakePasswordLinkError> {
+        let made = self.make(viewer, user, Way::Mailed).await?;
+        Ok(made.expires_at)
+    }
+
+    async fn make(&self, viewer: &Viewer, user: UserId, way: Way) -> Result<LinkMade, MakePasswordLinkError> {
         let scope = viewer.users()?;
         let token = self.tokens.next();
         let now = self.clock.now();
-        let link = PasswordLink {
-            id: LinkId::from_uuid(self.ids.next()),
-            user,
-            digest: self.tokens.digest(&token.0),
-            made_at: now,
-            expires_at: now + PASSWORD_LINK_HOLDS,
-        };
+        let link = LinkId::from_uuid(self.ids.next());
         let id = AuditId::from_uuid(self.ids.next());
 
         let unit = self.transactions.begin().await?;
@@ -80,7 +102,28 @@ impl MakePasswordLink {
         if !found.is_active() {
             return Err(MakePasswordLinkError::NotFound);
         }
+        let holds = match found.last_sign_in_at {
+            None => FIRST_PASSWORD_LINK_HOLDS,
+            Some(_) => PASSWORD_LINK_HOLDS,
+        };
+        let link = PasswordLink {
+            id: link,
+            user,
+            purpose: LinkPurpose::HandedOver,
+            digest: self.tokens.digest(&token.0),
+            made_at: now,
+            expires_at: now + holds,
+        };
         unit.links.insert(&link).await?;
+        if way == Way::Mailed {
+            let letter = Letter::AccountReady {
+                username: found.username.to_string(),
+                token: token.clone(),
+                expires_at: link.expires_at,
+            };
+            let to = Recipient::in_company(viewer.company(), found.email.clone(), Some(found.name.clone()));
+            self.post.put(&unit, &letter, &to).await?;
+        }
         unit.audit
             .append(&AuditEntry::by(
                 viewer,
@@ -101,10 +144,15 @@ impl MakePasswordLink {
 #[cfg(test)]
 mod tests {
     use callbook_domain::access::Role;
+    use callbook_domain::user::User;
+    use rstest::rstest;
 
     use super::*;
     use crate::ports::{MockTokens, TokenDigest};
-    use crate::testing::{MockUnit, clock, ids, now, user, viewer};
+    use callbook_domain::mail::LetterKind;
+
+    use crate::mail::MailDelivery;
+    use crate::testing::{MockUnit, clock, ids, now, post, user, viewer};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> MakePasswordLink {
         let mut tokens = MockTokens::new();
@@ -115,18 +163,28 @@ mod tests {
             tokens: Arc::new(tokens),
             clock: clock(),
             ids: ids(),
+            post: post(MailDelivery::Smtp),
         }
     }
 
+    #[rstest]
+    #[case::first(None, FIRST_PASSWORD_LINK_HOLDS)]
+    #[case::another(Some(now()), PASSWORD_LINK_HOLDS)]
     #[tokio::test]
-    async fn only_the_digest_is_stored() {
+    async fn only_the_digest_is_stored_and_the_first_link_holds_longer(
+        #[case] last_sign_in_at: Option<Timestamp>,
+        #[case] holds: SignedDuration,
+    ) {
         let mut unit = MockUnit::default().audited(AuditAction::PasswordLinkMade);
-        unit.users
-            .expect_find()
-            .returning(|_, _| Ok(Some(user(1, "asha", Role::Sales))));
+        unit.users.expect_find().returning(move |_, _| {
+            Ok(Some(User {
+                last_sign_in_at,
+                ..user(1, "asha", Role::Sales)
+            }))
+        });
         unit.links
             .expect_insert()
-            .withf(|link| link.digest.0 == [7; 32])
+            .withf(move |link| link.digest.0 == [7; 32] && link.expires_at == now() + holds)
             .times(1)
             .returning(|_| Ok(()));
         let asha = user(1, "asha", Role::Sales).id;
@@ -134,7 +192,7 @@ mod tests {
             .execute(&viewer(Role::Manager), asha)
             .await
             .unwrap();
-        assert_eq!(made.expires_at, now() + PASSWORD_LINK_HOLDS);
+        assert_eq!(made.expires_at, now() + holds);
     }
 
     #[tokio::test]
@@ -148,5 +206,22 @@ mod tests {
             .execute(&viewer(Role::Manager), asha)
             .await;
         assert!(matches!(result, Err(MakePasswordLinkError::NotAllowed(_))));
+    }
+
+    #[tokio::test]
+    async fn one_by_mail_goes_to_its_user_and_to_nobody_else() {
+        let mut unit = MockUnit::default()
+            .audited(AuditAction::PasswordLinkMade)
+            .mailed(LetterKind::AccountReady, "asha@example.com");
+        let asha = user(1, "asha", Role::Sales);
+        let id = asha.id;
+        unit.users
+            .expect_find()
+            .returning(move |_, _| Ok(Some(asha.clone())));
+        unit.links.expect_insert().times(1).returning(|_| Ok(()));
+        use_case(unit.committed())
+            .by_mail(&viewer(Role::Manager), id)
+            .await
+            .unwrap();
     }
 }

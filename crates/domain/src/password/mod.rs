@@ -6,6 +6,9 @@ use std::fmt;
 
 use guessing::Guessing;
 
+use crate::company::Company;
+use crate::user::User;
+
 /// A password that may be set: 12 to 256 characters, exactly as typed (OWASP ASVS 5.0, 6.2).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
@@ -65,6 +68,20 @@ impl Password {
             return Err(PasswordRefusal::MadeOfNames);
         }
         Ok(Self(raw.to_owned()))
+    }
+
+    /// The same with the names around a user.
+    ///
+    /// # Errors
+    /// [`PasswordRefusal`] says what is wrong with it.
+    pub fn of_user(raw: &str, user: &User, company: Option<&Company>) -> Result<Self, PasswordRefusal> {
+        let names = [
+            user.username.as_str(),
+            user.name.as_str(),
+            user.email.as_str(),
+            company.map_or("", |company| company.name.as_str()),
+        ];
+        Self::parse(raw, &names)
     }
 
     /// The password itself, for hashing.

@@ -1,4 +1,4 @@
-use callbook_application::ports::{AccountQueries, PasswordLink, TokenDigest};
+use callbook_application::ports::{AccountQueries, LinkPurpose, PasswordLink, TokenDigest};
 use callbook_domain::ids::{LinkId, UserId};
 use callbook_infrastructure::sea::{Database, SeaAccountQueries};
 
@@ -10,6 +10,7 @@ fn link(user: UserId, digest: TokenDigest) -> PasswordLink {
     PasswordLink {
         id: LinkId::from_uuid(new_id()),
         user,
+        purpose: LinkPurpose::HandedOver,
         digest,
         made_at: at(0),
         expires_at: at(1_800),
@@ -124,7 +125,31 @@ async fn a_newer_link_ends_the_older_ones_of_that_user(database: Database) {
     );
 }
 
+async fn whoever_knows_a_name_ends_no_link_that_was_handed_over(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let (first, second) = (TokenDigest([8; 32]), TokenDigest([9; 32]));
+    let forgotten = |digest| PasswordLink {
+        purpose: LinkPurpose::Forgotten,
+        ..link(office.admin.id, digest)
+    };
+    make(&database, &link(office.admin.id, DIGEST)).await;
+    make(&database, &forgotten(first)).await;
+    make(&database, &forgotten(second)).await;
+    let queries = SeaAccountQueries::new(database.clone());
+    let holds = async |digest| queries.by_password_link(digest, at(10)).await.unwrap().is_some();
+    assert_eq!(
+        (holds(DIGEST).await, holds(first).await, holds(second).await),
+        (true, false, true)
+    );
+
+    let unit = begin(&database).await;
+    unit.links.end_all_of(office.admin.id, at(10)).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!((holds(DIGEST).await, holds(second).await), (false, false));
+}
+
 on_both_databases! {
+    whoever_knows_a_name_ends_no_link_that_was_handed_over,
     a_link_works_once,
     a_link_that_was_not_committed_still_works,
     of_two_at_once_one_wins,

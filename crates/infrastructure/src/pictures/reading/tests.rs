@@ -185,7 +185,7 @@ fn whatever_bits_are_turned_over_nothing_stops() {
         as_jpeg(&halves(40, 30)),
         as_webp(&halves(40, 30)),
     ] {
-        for at in 0..file.len() {
+        for at in (0..file.len()).step_by(5) {
             let mut bent = file.clone();
             bent[at] ^= 0x55;
             // Any answer will do; a panic would not.

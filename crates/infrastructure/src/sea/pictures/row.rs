@@ -3,7 +3,7 @@
 use callbook_application::ports::Portrait;
 use callbook_domain::ids::UserId;
 use jiff::Timestamp;
-use sea_orm::Set;
+use sea_orm::{FromQueryResult, Set};
 use sea_orm::entity::prelude::*;
 use sha2::{Digest, Sha256};
 
