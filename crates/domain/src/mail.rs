@@ -198,7 +198,7 @@ const LONGEST_DELAY: SignedDuration = SignedDuration::from_hours(1);
 pub fn next_try(attempts: u32, now: Timestamp, give_up_at: Timestamp) -> Option<Timestamp> {
     let doubled = 1_i32 << attempts.saturating_sub(1).min(16);
     let delay = FIRST_DELAY.saturating_mul(doubled).min(LONGEST_DELAY);
-    let next = now.saturating_add(delay).ok()?;
+    let next = now.checked_add(delay).ok()?;
     (next <= give_up_at).then_some(next)
 }
 

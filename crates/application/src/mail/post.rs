@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use callbook_domain::ids::MailId;
 use callbook_domain::mail::MailState;
+use callbook_domain::second_factor::Mailing;
 
 use crate::ports::{Clock, Ids, Letter, Letters, Mail, Recipient, StoreError, UnitOfWork};
 use crate::{Ports, Settings};
@@ -14,6 +15,16 @@ pub enum MailDelivery {
     /// Nowhere: no server is configured, and mails are read in the outbox.
     #[default]
     Outbox,
+}
+
+impl From<MailDelivery> for Mailing {
+    /// A code that lies in the outbox reaches nobody.
+    fn from(delivery: MailDelivery) -> Self {
+        match delivery {
+            MailDelivery::Smtp => Self::Possible,
+            MailDelivery::Outbox => Self::Impossible,
+        }
+    }
 }
 
 /// Puts letters into the outbox, for every use case that causes one.

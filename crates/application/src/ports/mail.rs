@@ -5,7 +5,7 @@ use callbook_domain::access::{MailScope, MailTextScope};
 use callbook_domain::company::{Company, CompanyName, Zone};
 use callbook_domain::ids::{CompanyId, MailId};
 use callbook_domain::mail::{LetterKind, MailState};
-use callbook_domain::user::{Email, PersonName};
+use callbook_domain::user::{Email, PersonName, User};
 use jiff::Timestamp;
 
 use super::{BoxError, Hold, StoreError, Token};
@@ -164,6 +164,17 @@ impl Recipient {
             name,
             zone: company.zone.clone(),
             company: Some((company.id, company.name.clone())),
+        }
+    }
+
+    /// A user, who reads times in its own zone or in its company's; `company` is the user's.
+    pub fn user(user: &User, company: Option<&Company>) -> Self {
+        let of_company = || company.map(|company| company.zone.clone());
+        Self {
+            email: user.email.clone(),
+            name: Some(user.name.clone()),
+            zone: user.zone.clone().or_else(of_company).unwrap_or_else(Zone::utc),
+            company: company.map(|company| (company.id, company.name.clone())),
         }
     }
 

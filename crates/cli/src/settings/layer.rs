@@ -38,6 +38,16 @@ pub(super) struct Layer {
     pub(super) secret: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) secret_file: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) smtp_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) smtp_password: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) smtp_password_file: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) smtp_ca_file: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mail_from: Option<String>,
 }
 
 /// The variables that are looked at, and which setting each is. Any other `CALLBOOK_…` means something to somebody
@@ -56,6 +66,11 @@ const VARIABLES: &[(&str, &str)] = &[
     ("CALLBOOK_LOG", "log"),
     ("CALLBOOK_SECRET", "secret"),
     ("CALLBOOK_SECRET_FILE", "secret_file"),
+    ("CALLBOOK_SMTP_URL", "smtp_url"),
+    ("CALLBOOK_SMTP_PASSWORD", "smtp_password"),
+    ("CALLBOOK_SMTP_PASSWORD_FILE", "smtp_password_file"),
+    ("CALLBOOK_SMTP_CA_FILE", "smtp_ca_file"),
+    ("CALLBOOK_MAIL_FROM", "mail_from"),
 ];
 
 impl Layer {
@@ -71,6 +86,10 @@ impl Layer {
             upload_limit: serve.upload_limit.clone().map(Loose),
             log_format: serve.log_format.clone(),
             secret_file: serve.secret_file.clone(),
+            smtp_url: everywhere.smtp.smtp_url.clone(),
+            smtp_password_file: everywhere.smtp.smtp_password_file.clone(),
+            smtp_ca_file: everywhere.smtp.smtp_ca_file.clone(),
+            mail_from: everywhere.smtp.mail_from.clone(),
             ..Self::default()
         }
     }
@@ -105,20 +124,19 @@ impl Layer {
             .map_err(|error| Failure::usage(format!("The configuration file cannot be used: {error}.")))?;
         let environment = Self::of_environment(variables)?;
         let flags = Serialized::defaults(flags);
-        let merged: Self = Figment::from(Serialized::defaults(file.with_files_read()?))
+        let mut merged: Self = Figment::from(Serialized::defaults(file.with_files_read()?))
             .merge(Serialized::defaults(environment.with_files_read()?))
             .merge(flags)
             .extract()
             .map_err(|error| Failure::usage(format!("The settings cannot be used: {error}.")))?;
-        // Only a secret file that a flag named is still unread, and it comes before every secret of another layer.
-        match merged.secret_file {
-            Some(_) => Self {
-                secret: None,
-                ..merged
-            }
-            .with_files_read(),
-            None => Ok(merged),
+        // Only a file that a flag named is still unread, and it comes before every secret of another layer.
+        if merged.secret_file.is_some() {
+            merged.secret = None;
         }
+        if merged.smtp_password_file.is_some() {
+            merged.smtp_password = None;
+        }
+        merged.with_files_read()
     }
 
     fn of_environment(variables: &[(&str, &str)]) -> Result<Self, Failure> {
@@ -142,6 +160,7 @@ impl Layer {
     fn with_files_read(mut self) -> Result<Self, Failure> {
         self.database_url = of_file(self.database_url, self.database_url_file.take())?;
         self.secret = of_file(self.secret, self.secret_file.take())?;
+        self.smtp_password = of_file(self.smtp_password, self.smtp_password_file.take())?;
         Ok(self)
     }
 }
