@@ -13,7 +13,13 @@ mod m20261121_000004_customers;
 mod m20261121_000005_imports;
 mod m20261121_000006_audit;
 mod m20261121_000007_access;
+mod m20261121_000008_outbox;
+mod m20261121_000009_factors;
+mod m20261121_000010_invitations;
 mod m20261121_000011_maintenance;
+mod m20261121_000012_pictures;
+mod m20261121_000013_api_tokens;
+mod m20261121_000014_profiles;
 
 /// Brings a database up to date.
 #[derive(Debug)]
@@ -30,7 +36,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_imports::Migration),
             Box::new(m20261121_000006_audit::Migration),
             Box::new(m20261121_000007_access::Migration),
+            Box::new(m20261121_000008_outbox::Migration),
+            Box::new(m20261121_000009_factors::Migration),
+            Box::new(m20261121_000010_invitations::Migration),
             Box::new(m20261121_000011_maintenance::Migration),
+            Box::new(m20261121_000012_pictures::Migration),
+            Box::new(m20261121_000013_api_tokens::Migration),
+            Box::new(m20261121_000014_profiles::Migration),
         ]
     }
 }

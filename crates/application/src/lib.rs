@@ -5,12 +5,22 @@
 
 pub mod accounts;
 pub mod assignment;
+pub mod audit;
 pub mod calling;
+pub mod companies;
+mod csv;
 pub mod customers;
 pub mod dashboard;
 pub mod directory;
+pub mod groups;
 pub mod imports;
+pub mod invitations;
+pub mod mail;
+pub mod maintenance;
 pub mod ports;
+pub mod profile;
+pub mod sign_ups;
+pub mod tokens;
 mod use_cases;
 pub mod users;
 

@@ -4,20 +4,46 @@ use callbook_domain::session::SessionLimits;
 
 use crate::accounts::{ActAs, Authenticate, OpenPasswordLink, SetPassword, SetUpCompany, SignIn, SignOut};
 use crate::assignment::{AssignCustomers, PreviewAssignment};
+use crate::audit::{ExportAudit, ListAudit, NoteRefusal, VerifyAudit};
 use crate::calling::NextToCall;
+use crate::companies::{
+    AddSuperuser, ChangeProfile, ChangeSecurity, ChangeWords, CreateCompany, EditCompany, EnterCompany, LeaveCompany,
+    ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
+};
 use crate::customers::{
-    AddCustomer, AddNote, ChangeStatus, EditCustomer, ListAreas, ListCustomers, SearchCustomers, ShowCustomer,
+    AddCustomer, AddNote, ChangeStatus, DeleteCustomer, EditCustomer, ListAreas, ListCustomers, SearchCustomers, ShowCustomer,
 };
 use crate::dashboard::ShowDashboard;
 use crate::directory::OpenDirectory;
 use crate::imports::{
-    CheckFile, ListImports, RefusedRows, RunImport, ShowImport, StartImport, TakeUpImports,
+    CheckFile, DownloadOriginal, ListImports, RefusedRows, RunImport, ShowImport, StartImport, TakeUpImports,
 };
+use crate::maintenance::{ReadMaintenance, SwitchMaintenance};
+use crate::mail::{DeliverMail, ListMail, MailDelivery, SendMailAgain, SendTestMail, ShowMail};
 use crate::ports::{
-    AccountQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries, Files, Ids, ImportQueries,
-    Passwords, Sheets, StatusQueries, Timer, Tokens, Transactions, UserQueries,
+    AccountQueries, AuditChain, AuditQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries, Files, Ids, ImportQueries,
+    MaintenanceQueries, Letters, MailServer, OneTimeCodes, OutboxQueries, Passwords, PictureQueries, Pictures, Sheets, StatusQueries, Timer, Tokens, Totp, Transactions, UserQueries,
 };
-use crate::users::{AddUser, DeactivateUser, EditUser, ListUsers, MakePasswordLink, ReactivateUser};
+use crate::accounts::{
+    AnswerChallenge, BeginApp, ChooseMail, ConfirmApp, ConfirmIdentity, EndOtherSessions, EndSession, ListSessions,
+    OpenChallenge, RemoveApp, RenewRecoveryCodes, ResetFactor, Resume, SendCodeAgain, ShowFactors,
+};
+use crate::ports::{FactorQueries, RememberQueries, SessionQueries, Vault};
+use crate::groups::{CreateGroup, DeleteGroup, EditGroup, ListGroups};
+use crate::invitations::{
+    AcceptInvitation, InviteUsers, ListInvitations, OpenInvitation, SendInvitationAgain, WithdrawInvitation,
+};
+use crate::ports::{GroupQueries, InvitationQueries, SignUpQueries};
+use crate::sign_ups::{ApproveSignUp, AskToJoin, DeclineSignUp, ListSignUps};
+use crate::accounts::ForgotPassword;
+use crate::profile::{
+    AskForEmail, ChangePassword, ConfirmEmail, EditProfile, OpenEmailChange, RemovePicture, SetPicture, ShowPicture,
+};
+use crate::tokens::{AuthenticateApiToken, CreateApiToken, ListApiTokens, RevokeApiToken};
+use crate::ports::ApiTokenQueries;
+use crate::users::{
+    AddUser, DeactivateUser, EditUser, EndSessions, ListUsers, MakePasswordLink, ReactivateUser, ShowUser, UnlockUser,
+};
 
 /// What stands behind every port; made once, in the composition root.
 #[derive(Clone)]
@@ -42,8 +68,16 @@ pub struct Ports {
     pub companies: Arc<dyn CompanyQueries>,
     /// Reads status sets.
     pub statuses: Arc<dyn StatusQueries>,
+    /// Reads API tokens.
+    pub api_tokens: Arc<dyn ApiTokenQueries>,
     /// Reads users.
     pub users: Arc<dyn UserQueries>,
+    /// Reads groups.
+    pub groups: Arc<dyn GroupQueries>,
+    /// Reads invitations.
+    pub invitations: Arc<dyn InvitationQueries>,
+    /// Reads sign-ups that wait for approval.
+    pub sign_ups: Arc<dyn SignUpQueries>,
     /// Reads accounts, for authentication only.
     pub accounts: Arc<dyn AccountQueries>,
     /// Reads customers.
@@ -52,6 +86,34 @@ pub struct Ports {
     pub dashboard: Arc<dyn DashboardQueries>,
     /// Reads imports.
     pub imports: Arc<dyn ImportQueries>,
+    /// Reads whether Callbook is closed for maintenance.
+    pub maintenance: Arc<dyn MaintenanceQueries>,
+    /// Puts letters into words.
+    pub letters: Arc<dyn Letters>,
+    /// Reads the outbox.
+    pub outbox: Arc<dyn OutboxQueries>,
+    /// Reaches the mail server, where one is configured.
+    pub mail_server: Option<Arc<dyn MailServer>>,
+    /// Reads the audit log.
+    pub audit: Arc<dyn AuditQueries>,
+    /// The chain over the audit log.
+    pub chain: Arc<dyn AuditChain>,
+    /// Reads second factors.
+    pub factors: Arc<dyn FactorQueries>,
+    /// Reads sessions.
+    pub sessions: Arc<dyn SessionQueries>,
+    /// Reads who stays signed in.
+    pub remembered: Arc<dyn RememberQueries>,
+    /// Seals secrets.
+    pub vault: Arc<dyn Vault>,
+    /// Codes of authenticator apps.
+    pub totp: Arc<dyn Totp>,
+    /// One-time codes.
+    pub codes: Arc<dyn OneTimeCodes>,
+    /// Makes portraits of uploaded files.
+    pub pictures: Arc<dyn Pictures>,
+    /// Reads users' pictures.
+    pub kept_pictures: Arc<dyn PictureQueries>,
     /// Keeps files.
     pub files: Arc<dyn Files>,
     /// Opens files as sheets.
@@ -63,6 +125,8 @@ pub struct Ports {
 pub struct Settings {
     /// How long sessions last.
     pub sessions: SessionLimits,
+    /// Where mail goes.
+    pub mail: MailDelivery,
 }
 
 macro_rules! use_cases {
@@ -91,6 +155,36 @@ use_cases! {
     sign_in: SignIn,
     /// Signs a user out.
     sign_out: SignOut,
+    /// Says what a sign-in waits for.
+    open_challenge: OpenChallenge,
+    /// Tries the code of a second factor.
+    answer_challenge: AnswerChallenge,
+    /// Mails another code.
+    send_code_again: SendCodeAgain,
+    /// Begins a session in a browser that stays signed in.
+    resume: Resume,
+    /// Lets somebody prove once more to be the user.
+    confirm_identity: ConfirmIdentity,
+    /// Lists one's own sessions.
+    list_sessions: ListSessions,
+    /// Ends one of one's own sessions.
+    end_session: EndSession,
+    /// Ends all of one's own sessions but one.
+    end_other_sessions: EndOtherSessions,
+    /// Shows one's own second factors.
+    show_factors: ShowFactors,
+    /// Begins to set an authenticator app up.
+    begin_app: BeginApp,
+    /// Takes an authenticator app as second factor.
+    confirm_app: ConfirmApp,
+    /// Gives an authenticator app up.
+    remove_app: RemoveApp,
+    /// Makes new recovery codes.
+    renew_recovery_codes: RenewRecoveryCodes,
+    /// Chooses codes by mail.
+    choose_mail: ChooseMail,
+    /// Resets a user's second factor.
+    reset_factor: ResetFactor,
     /// Knows a browser by its cookie.
     authenticate: Authenticate,
     /// Lets the operator act as a user.
@@ -99,6 +193,56 @@ use_cases! {
     open_password_link: OpenPasswordLink,
     /// Sets a password by a link.
     set_password: SetPassword,
+    /// Knows a program by its API token.
+    authenticate_api_token: AuthenticateApiToken,
+    /// Makes an API token.
+    create_api_token: CreateApiToken,
+    /// Lists API tokens.
+    list_api_tokens: ListApiTokens,
+    /// Ends an API token.
+    revoke_api_token: RevokeApiToken,
+    /// Mails a link to whoever has forgotten its password.
+    forgot_password: ForgotPassword,
+    /// Changes the own profile.
+    edit_profile: EditProfile,
+    /// Changes the own password.
+    change_password: ChangePassword,
+    /// Mails a link to a new e-mail address.
+    ask_for_email: AskForEmail,
+    /// Says which e-mail address a link confirms.
+    open_email_change: OpenEmailChange,
+    /// Confirms an e-mail address by a link.
+    confirm_email: ConfirmEmail,
+    /// Gives oneself a picture.
+    set_picture: SetPicture,
+    /// Removes one's own picture.
+    remove_picture: RemovePicture,
+    /// Shows a user's picture.
+    show_picture: ShowPicture,
+    /// Says whose Callbook this is to those whom nobody knows yet.
+    name_on_the_door: NameOnTheDoor,
+    /// Adds a superuser.
+    add_superuser: AddSuperuser,
+    /// Lists companies.
+    list_companies: ListCompanies,
+    /// Makes a company.
+    create_company: CreateCompany,
+    /// Edits a company.
+    edit_company: EditCompany,
+    /// Suspends a company.
+    suspend_company: SuspendCompany,
+    /// Lets a suspended company in again.
+    resume_company: ResumeCompany,
+    /// Lets a superuser stand in a company.
+    enter_company: EnterCompany,
+    /// Lets a superuser stand in none.
+    leave_company: LeaveCompany,
+    /// Changes the own company's name, country and time zone.
+    change_profile: ChangeProfile,
+    /// Changes what the own company calls its roles.
+    change_words: ChangeWords,
+    /// Changes what the own company demands of those who sign in.
+    change_security: ChangeSecurity,
     /// Lists users.
     list_users: ListUsers,
     /// Adds a user.
@@ -111,6 +255,40 @@ use_cases! {
     reactivate_user: ReactivateUser,
     /// Makes a link with which a user sets its password.
     make_password_link: MakePasswordLink,
+    /// Shows one user.
+    show_user: ShowUser,
+    /// Ends all sessions of a user.
+    end_sessions: EndSessions,
+    /// Forgets the failed sign-ins of a user.
+    unlock_user: UnlockUser,
+    /// Lists groups.
+    list_groups: ListGroups,
+    /// Makes a group.
+    create_group: CreateGroup,
+    /// Edits a group.
+    edit_group: EditGroup,
+    /// Deletes a group.
+    delete_group: DeleteGroup,
+    /// Lists open invitations.
+    list_invitations: ListInvitations,
+    /// Invites people.
+    invite_users: InviteUsers,
+    /// Makes an invitation anew.
+    send_invitation_again: SendInvitationAgain,
+    /// Withdraws an invitation.
+    withdraw_invitation: WithdrawInvitation,
+    /// Says who invites whom.
+    open_invitation: OpenInvitation,
+    /// Makes a user of whoever was invited.
+    accept_invitation: AcceptInvitation,
+    /// Takes the wish to join a company in.
+    ask_to_join: AskToJoin,
+    /// Lists sign-ups that wait for approval.
+    list_sign_ups: ListSignUps,
+    /// Makes a user of whoever asked to join.
+    approve_sign_up: ApproveSignUp,
+    /// Turns somebody down who asked to join.
+    decline_sign_up: DeclineSignUp,
     /// Names statuses and colleagues.
     open_directory: OpenDirectory,
     /// Lists customers.
@@ -125,6 +303,8 @@ use_cases! {
     add_customer: AddCustomer,
     /// Edits a customer.
     edit_customer: EditCustomer,
+    /// Deletes a customer.
+    delete_customer: DeleteCustomer,
     /// Sets a customer's status.
     change_status: ChangeStatus,
     /// Writes a note.
@@ -145,10 +325,34 @@ use_cases! {
     list_imports: ListImports,
     /// Shows an import.
     show_import: ShowImport,
+    /// Gives the file of an import back as it came.
+    download_original: DownloadOriginal,
     /// Gives the refused rows of an import back as a file.
     refused_rows: RefusedRows,
+    /// Lists the mails of the outbox.
+    list_mail: ListMail,
+    /// Opens a mail of the outbox.
+    show_mail: ShowMail,
+    /// Sends a mail again.
+    send_mail_again: SendMailAgain,
+    /// Sends a mail that shows whether mail arrives.
+    send_test_mail: SendTestMail,
+    /// Delivers the mails of the outbox.
+    deliver_mail: DeliverMail,
     /// Finds whom to call next.
     next_to_call: NextToCall,
+    /// Says whether Callbook is closed for maintenance.
+    read_maintenance: ReadMaintenance,
+    /// Closes Callbook for maintenance and opens it again.
+    switch_maintenance: SwitchMaintenance,
     /// Shows the dashboard.
     show_dashboard: ShowDashboard,
+    /// Lists what the audit log says.
+    list_audit: ListAudit,
+    /// Writes the audit log to a file.
+    export_audit: ExportAudit,
+    /// Tells the audit log of what somebody was not allowed.
+    note_refusal: NoteRefusal,
+    /// Checks that the audit log is whole.
+    verify_audit: VerifyAudit,
 }

@@ -59,10 +59,16 @@ ids! {
     SessionId;
     /// Names a family of remember-me secrets: one browser that stays signed in, each secret taking the last one's place.
     FamilyId;
+    /// Names a sign-in that waits for its second factor.
+    ChallengeId;
     /// Names a group, a set of permissions given to users.
     GroupId;
     /// Names an invitation to join a company.
     InvitationId;
+    /// Names somebody's wish to join a company, before anybody approved it.
+    SignUpId;
+    /// Names an API token.
+    ApiTokenId;
     /// Names an entry of a customer's timeline.
     EventId;
     /// Names an entry of the audit log.

@@ -2,6 +2,7 @@
 
 mod add;
 mod change_status;
+mod delete;
 mod edit;
 mod list;
 mod note;
@@ -9,6 +10,7 @@ mod show;
 
 pub use add::{AddCustomer, AddCustomerCommand, AddCustomerError};
 pub use change_status::{ChangeStatus, ChangeStatusCommand, ChangeStatusError, StatusChoice};
+pub use delete::{DeleteCustomer, DeleteCustomerCommand, DeleteCustomerError};
 pub use edit::{EditCustomer, EditCustomerCommand, EditCustomerError};
 pub use list::{ListAreas, ListCustomers, SearchCustomers, SeeCustomersError};
 pub use note::{AddNote, AddNoteError};

@@ -78,7 +78,19 @@ pub trait CustomerStore: Send + Sync {
         read: Version,
     ) -> Result<Updated, StoreError>;
 
-    /// Adds entries to timelines. There is no way to change or remove one.
+    /// Removes a customer that was read as `read`, with its whole timeline: what was counted for it counts no more, and
+    /// no search finds it. What its import says of itself stays. Never [`Updated::Taken`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn delete(
+        &self,
+        scope: &CustomerScope,
+        id: CustomerId,
+        read: Version,
+    ) -> Result<Updated, StoreError>;
+
+    /// Adds entries to timelines. There is no way to change one, and none is removed but with its customer.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
 
+use super::{ChallengeStore, FactorStore, RememberStore};
 use super::{
-    AuditStore, CompanyStore, CustomerStore, ImportStore, JobStore, LinkStore, SessionStore, StatusStore,
+    ApiTokenStore, AuditStore, CompanyStore, CustomerStore, EmailChangeStore, GroupStore, InvitationStore, ImportStore, JobStore, LinkStore, MaintenanceStore, OutboxStore, PictureStore, SessionStore, SignUpStore, StatusStore,
     StoreError, ThrottleStore, UserStore,
 };
 
@@ -22,8 +23,26 @@ pub struct UnitOfWork {
     pub users: Box<dyn UserStore>,
     /// Sessions.
     pub sessions: Box<dyn SessionStore>,
+    /// Second factors.
+    pub factors: Box<dyn FactorStore>,
+    /// Sign-ins that wait for a second factor.
+    pub challenges: Box<dyn ChallengeStore>,
+    /// Browsers that stay signed in, and devices that were seen.
+    pub remember: Box<dyn RememberStore>,
     /// Single-use links.
     pub links: Box<dyn LinkStore>,
+    /// New e-mail addresses that wait to be confirmed.
+    pub email_changes: Box<dyn EmailChangeStore>,
+    /// Users' pictures.
+    pub pictures: Box<dyn PictureStore>,
+    /// Groups.
+    pub groups: Box<dyn GroupStore>,
+    /// Invitations.
+    pub invitations: Box<dyn InvitationStore>,
+    /// Sign-ups that wait for approval.
+    pub sign_ups: Box<dyn SignUpStore>,
+    /// API tokens.
+    pub api_tokens: Box<dyn ApiTokenStore>,
     /// Failed sign-ins.
     pub throttle: Box<dyn ThrottleStore>,
     /// Customers and their timelines.
@@ -32,6 +51,10 @@ pub struct UnitOfWork {
     pub imports: Box<dyn ImportStore>,
     /// Background jobs.
     pub jobs: Box<dyn JobStore>,
+    /// Whether Callbook is closed for maintenance.
+    pub maintenance: Box<dyn MaintenanceStore>,
+    /// Mail on its way out.
+    pub outbox: Box<dyn OutboxStore>,
     /// The audit log.
     pub audit: Box<dyn AuditStore>,
     /// Ends the transaction.
@@ -49,17 +72,31 @@ impl UnitOfWork {
             statuses,
             users,
             sessions,
+            factors,
+            challenges,
+            remember,
             links,
+            api_tokens,
+            email_changes,
+            pictures,
+            groups,
+            invitations,
+            sign_ups,
             throttle,
             customers,
             imports,
             jobs,
+            maintenance,
+            outbox,
             audit,
             ending,
         } = self;
         // What is not bound by name would live until after the commit, and the transaction would still be held.
-        drop((companies, statuses, users, sessions, links));
-        drop((throttle, customers, imports, jobs, audit));
+        drop((factors, challenges, remember));
+        drop((outbox, email_changes, pictures));
+        drop((api_tokens, companies, statuses, users, sessions, links));
+        drop((groups, invitations, sign_ups));
+        drop((throttle, customers, imports, jobs, maintenance, audit));
         ending.commit().await
     }
 }

@@ -9,6 +9,9 @@ pub enum VaultPurpose {
     MailText,
     /// The seed of a TOTP; its owner is the factor's row or its user.
     TotpSeed,
+    /// The secrets that took the place of a remember-me secret, for requests sent at the same moment; their owner is the
+    /// family.
+    RememberedNext,
 }
 
 impl VaultPurpose {
@@ -17,6 +20,7 @@ impl VaultPurpose {
         match self {
             Self::MailText => "mail text",
             Self::TotpSeed => "totp seed",
+            Self::RememberedNext => "remembered next",
         }
     }
 }

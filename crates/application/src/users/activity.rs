@@ -73,7 +73,7 @@ impl Shared {
     }
 }
 
-/// Deactivates a user and ends its sessions at once. Its customers stay with it until somebody shares them out.
+/// Deactivates a user and ends its sessions and API tokens at once. Its customers stay with it until somebody shares them out.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct DeactivateUser(Shared);
 
@@ -93,13 +93,14 @@ impl DeactivateUser {
         if !user.is_active() {
             return Ok(());
         }
-        if user.role == Role::Admin && unit.users.active_admins(&scope).await? <= 1 {
+        let needed = user.role == Role::Admin && viewer.role() != Role::Superuser;
+        if needed && unit.users.active_admins(&scope).await? <= 1 {
             return Err(ActivityError::LastAdmin);
         }
-        user.activity = Activity::Deactivated {
-            at: self.0.clock.now(),
-        };
+        let now = self.0.clock.now();
+        user.activity = Activity::Deactivated { at: now };
         unit.sessions.end_all_of(user.id).await?;
+        unit.api_tokens.revoke_all_of(user.id, now).await?;
         self.0
             .write(unit, viewer, &user, AuditAction::UserDeactivated)
             .await
@@ -156,9 +157,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn deactivation_ends_the_sessions_in_the_same_unit() {
+    async fn deactivation_ends_sessions_and_tokens_in_the_same_unit() {
         let mut unit = unit(user(1, "asha", Role::Sales), 1).audited(AuditAction::UserDeactivated);
         unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.api_tokens
+            .expect_revoke_all_of()
+            .times(1)
+            .returning(|_, _| Ok(()));
         unit.users
             .expect_update()
             .withf(|_, user, _| !user.is_active())

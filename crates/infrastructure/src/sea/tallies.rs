@@ -76,6 +76,26 @@ impl Deltas {
         company: CompanyId,
         events: &[CustomerEvent],
     ) -> Result<(), StoreError> {
+        self.count(connection, company, events, 1).await
+    }
+
+    /// Counts it no more: the entries go with their customer.
+    pub(super) async fn forgotten(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        company: CompanyId,
+        events: &[CustomerEvent],
+    ) -> Result<(), StoreError> {
+        self.count(connection, company, events, -1).await
+    }
+
+    async fn count(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        company: CompanyId,
+        events: &[CustomerEvent],
+        by: i64,
+    ) -> Result<(), StoreError> {
         let ways = match self.companies.entry(company) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => place.insert(read_ways(connection, company).await?),
@@ -92,7 +112,7 @@ impl Deltas {
             };
             last = Some((event.at, day));
             let key = (company.as_uuid(), day, user.as_uuid(), measure_key(measure));
-            *self.activity.entry(key).or_default() += 1;
+            *self.activity.entry(key).or_default() += by;
         }
         Ok(())
     }

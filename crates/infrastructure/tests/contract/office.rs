@@ -6,9 +6,13 @@ use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::ids::{CompanyId, UserId};
 use callbook_domain::user::{Email, PersonName, User, Username};
 use callbook_infrastructure::ids::TimeOrderedIds;
+use callbook_infrastructure::keys::InstallationKey;
 use callbook_infrastructure::sea::{Database, SeaTransactions};
 use jiff::Timestamp;
 use uuid::Uuid;
+
+/// The key of the tests' installation.
+pub(crate) const KEY: InstallationKey = InstallationKey::new([7; 32]);
 
 /// A company that is stored, with its admin.
 pub(crate) struct Office {
@@ -66,7 +70,7 @@ pub(crate) fn user(company: &Company, username: &str, role: Role) -> User {
 
 /// A unit of work.
 pub(crate) async fn begin(database: &Database) -> UnitOfWork {
-    SeaTransactions::new(database.clone()).begin().await.unwrap()
+    SeaTransactions::new(database.clone(), &KEY).begin().await.unwrap()
 }
 
 /// So many seconds into the tests' day, with microseconds that must survive.

@@ -5,6 +5,7 @@ mod assign;
 mod batch;
 mod count;
 mod cursor;
+mod delete;
 mod entity;
 mod event;
 mod event_entity;

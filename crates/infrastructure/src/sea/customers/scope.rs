@@ -9,7 +9,7 @@ use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
 use sea_orm::sea_query::{
     Asterisk, CaseStatement, Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement,
 };
-use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, Select, UpdateMany};
+use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, Iterable, QueryFilter, Select, UpdateMany};
 
 use super::batch::Rows;
 use super::entity::{Column, Entity};
@@ -40,6 +40,17 @@ pub(super) fn select_of_company(scope: &CompanyScope) -> Select<Entity> {
 /// Changes customers that the scope reaches.
 pub(super) fn update(scope: &CustomerScope) -> UpdateMany<Entity> {
     Entity::update_many().filter(reached(scope))
+}
+
+/// Removes customers that the scope reaches.
+pub(super) fn delete(scope: &CustomerScope) -> DeleteMany<Entity> {
+    Entity::delete_many().filter(reached(scope))
+}
+
+/// Removes timeline entries of the company: of customers that have just been removed by [`delete`].
+pub(super) fn delete_events(scope: &CustomerScope) -> DeleteMany<event_entity::Entity> {
+    event_entity::Entity::delete_many()
+        .filter(event_entity::Column::CompanyId.eq(scope.company().as_uuid()))
 }
 
 /// The timeline entries of the company.

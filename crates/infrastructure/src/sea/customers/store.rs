@@ -19,7 +19,7 @@ use super::super::time::micros;
 use super::super::unit_of_work::Transaction;
 use super::entity::{ActiveModel, Column, Entity, Model, customer};
 use super::text::{name_sort, search_text};
-use super::{assign, event, import, scope};
+use super::{assign, delete, event, import, scope};
 
 /// Writes customers within a unit of work.
 pub(in crate::sea) struct SeaCustomerStore {
@@ -104,6 +104,22 @@ impl CustomerStore for SeaCustomerStore {
         deltas.leaves(stored.company_id, before);
         deltas.enters(stored.company_id, import::standing(customer));
         Ok(Updated::Done)
+    }
+
+    async fn delete(
+        &self,
+        scope: &CustomerScope,
+        id: CustomerId,
+        read: Version,
+    ) -> Result<Updated, StoreError> {
+        let stored = self
+            .locked(scope::select(scope).filter(Column::Id.eq(id.as_uuid())))
+            .await?;
+        match stored {
+            None => Ok(Updated::Absent),
+            Some(stored) if i64::from(stored.version) != i64::from(read.number()) => Ok(Updated::Stale),
+            Some(stored) => delete::delete(&self.transaction, scope, stored).await,
+        }
     }
 
     async fn append(&self, scope: &CompanyScope, events: &[CustomerEvent]) -> Result<(), StoreError> {
