@@ -5,4 +5,4 @@ mod state;
 mod switch;
 
 pub use state::ReadMaintenance;
-pub use switch::{BeginMaintenanceCommand, SwitchMaintenance};
+pub use switch::{CloseCommand, SwitchMaintenance};

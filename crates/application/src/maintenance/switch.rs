@@ -13,7 +13,7 @@ use crate::{Ports, Settings};
 
 /// Callbook is to be closed.
 #[derive(Debug, Clone, Default)]
-pub struct BeginMaintenanceCommand {
+pub struct CloseCommand {
     /// Who closes it, where that is known.
     pub by: Option<MaintainedBy>,
     /// What people are told.
@@ -45,7 +45,7 @@ impl SwitchMaintenance {
     ///
     /// # Errors
     /// [`StoreError`], and it is as it was.
-    pub async fn begin(&self, command: BeginMaintenanceCommand) -> Result<Maintenance, StoreError> {
+    pub async fn close(&self, command: CloseCommand) -> Result<Maintenance, StoreError> {
         let unit = self.transactions.begin().await?;
         let since = match unit.maintenance.state().await? {
             MaintenanceState::On(before) => before.since,
@@ -71,7 +71,7 @@ impl SwitchMaintenance {
     ///
     /// # Errors
     /// [`StoreError`], and it is as it was.
-    pub async fn end(&self) -> Result<Option<Maintenance>, StoreError> {
+    pub async fn open(&self) -> Result<Option<Maintenance>, StoreError> {
         let unit = self.transactions.begin().await?;
         let MaintenanceState::On(over) = unit.maintenance.state().await? else {
             return Ok(None);
@@ -157,11 +157,11 @@ mod tests {
             })
             .times(1)
             .returning(|_| Ok(()));
-        let command = BeginMaintenanceCommand {
+        let command = CloseCommand {
             allowlist: vec!["10.0.0.0/8".parse().unwrap()],
-            ..BeginMaintenanceCommand::default()
+            ..CloseCommand::default()
         };
-        let begun = use_case(unit.committed()).begin(command).await.unwrap();
+        let begun = use_case(unit.committed()).close(command).await.unwrap();
         assert_eq!(begun.since, now());
         assert_eq!(begun.allowlist.len(), 1);
     }
@@ -171,8 +171,8 @@ mod tests {
         let since = now() - SignedDuration::from_mins(20);
         let mut unit = unit(on(since)).audited(AuditAction::MaintenanceBegun);
         unit.maintenance.expect_write().times(1).returning(|_| Ok(()));
-        let command = BeginMaintenanceCommand::default();
-        let begun = use_case(unit.committed()).begin(command).await.unwrap();
+        let command = CloseCommand::default();
+        let begun = use_case(unit.committed()).close(command).await.unwrap();
         assert_eq!(begun.since, since);
     }
 
@@ -185,8 +185,8 @@ mod tests {
             .withf(|state| *state == MaintenanceState::Off)
             .times(1)
             .returning(|_| Ok(()));
-        assert!(use_case(closed.committed()).end().await.unwrap().is_some());
+        assert!(use_case(closed.committed()).open().await.unwrap().is_some());
         let open = unit(MaintenanceState::Off);
-        assert!(use_case(open.dropped()).end().await.unwrap().is_none());
+        assert!(use_case(open.dropped()).open().await.unwrap().is_none());
     }
 }

@@ -17,10 +17,11 @@ use callbook_infrastructure::sea::{
     Database, DatabaseOptions, Schema, SeaAccountQueries, SeaAuditChain, SeaMaintenanceQueries,
     SeaReadinessQueries,
 };
+use callbook_infrastructure::smtp::SmtpTls;
 
 use super::database::{self, DatabaseFacts, Reach};
 use super::files;
-use super::mail::MailFacts;
+use super::mail::{Line, MailFacts};
 use super::network::NetworkFacts;
 use super::people::{CodesByMail, PeopleFacts};
 use super::secrets::{Exposed, SecretFacts};
@@ -168,8 +169,18 @@ async fn upkeep(database: &Database, settings: &Settings) -> Result<UpkeepFacts,
     })
 }
 
-fn mail(_: &Settings) -> MailFacts {
-    MailFacts::NoServer
+fn mail(settings: &Settings) -> MailFacts {
+    let Some(smtp) = &settings.smtp else {
+        return MailFacts::NoServer;
+    };
+    let address = &smtp.address;
+    MailFacts::Server {
+        host: address.host.clone(),
+        line: match address.tls {
+            SmtpTls::None if !address.is_loopback() => Line::Open,
+            SmtpTls::None | SmtpTls::Wrapped | SmtpTls::Upgraded => Line::Closed,
+        },
+    }
 }
 
 fn secrets(

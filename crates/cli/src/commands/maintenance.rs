@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use callbook_application::UseCases;
-use callbook_application::maintenance::BeginMaintenanceCommand;
+use callbook_application::maintenance::CloseCommand;
 use callbook_domain::company::Zone;
 use callbook_domain::maintenance::{ExpectedEnd, MaintainedBy, Maintenance, MaintenanceState};
 use callbook_infrastructure::clock::SystemClock;
@@ -33,13 +33,13 @@ async fn on(callbook: &Callbook, flags: MaintenanceOnFlags) -> Result<(), Failur
         }
         None => None,
     };
-    let command = BeginMaintenanceCommand {
+    let command = CloseCommand {
         by: whoever_is_here(),
         message: flags.message,
         expected_end,
         allowlist: flags.allow,
     };
-    let maintenance = callbook.use_cases.switch_maintenance.begin(command).await?;
+    let maintenance = callbook.use_cases.switch_maintenance.close(command).await?;
     say("Callbook is closed for maintenance. Every server on this database follows within two seconds.");
     if maintenance.allowlist.is_empty() {
         tell("Nobody passes. Let yourself in with --allow, by the address that the server sees you at.");
@@ -48,7 +48,7 @@ async fn on(callbook: &Callbook, flags: MaintenanceOnFlags) -> Result<(), Failur
 }
 
 async fn off(use_cases: &UseCases) -> Result<(), Failure> {
-    match use_cases.switch_maintenance.end().await? {
+    match use_cases.switch_maintenance.open().await? {
         Some(_) => say("Callbook is open again."),
         None => say("Callbook was not closed."),
     }

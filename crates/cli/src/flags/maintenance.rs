@@ -81,8 +81,9 @@ impl FromStr for Until {
         let time = || text.parse().ok().map(Self::TimeOfDay);
         duration()
             .or_else(instant)
-            .or_else(time)
             .or_else(local)
+            // Last: it would read the time of day out of a date with one.
+            .or_else(time)
             .ok_or("write it as 2h, 45m, 15:30 or \"2026-11-21 15:30\"")
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use crate::harness::raw;
 use crate::office::{Office, at, begin};
 
-async fn those_who_may_do_much(database: Database) {
+async fn those_who_may_do_much(database: Database, _: String) {
     let office = Office::open(&database, "first").await;
     office.employ(&database, "asha", Role::Sales).await;
     let latha = office.employ(&database, "latha", Role::Admin).await;
@@ -96,13 +96,9 @@ async fn how_it_keeps_what_is_written(database: Database, url: String) {
     assert_eq!(time.is_some(), url.starts_with("postgres"));
 }
 
-async fn the_powerful(database: Database, _: String) {
-    those_who_may_do_much(database).await;
-}
-
 on_both_databases! {
     with_address:
-    the_powerful,
+    those_who_may_do_much,
     companies_that_nobody_looks_after,
     hashes_are_counted_by_their_form,
     the_schema_is_compared_with_what_the_program_knows,
