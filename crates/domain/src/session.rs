@@ -1,7 +1,10 @@
 //! Sessions: one signed-in browser each, with an idle and an absolute end.
 
+use std::net::IpAddr;
+
 use jiff::{SignedDuration, Timestamp};
 
+use crate::access::Role;
 use crate::ids::{CompanyId, FamilyId, SessionId, UserId};
 
 /// How long sessions last.
@@ -42,7 +45,7 @@ pub struct Session {
     /// What the browser calls itself.
     pub device: String,
     /// Where it came from.
-    pub address: Option<std::net::IpAddr>,
+    pub address: Option<IpAddr>,
 }
 
 impl Session {
@@ -66,6 +69,39 @@ impl Session {
     /// Whether the request at `now` is to be written down.
     pub fn is_to_be_seen(&self, now: Timestamp) -> bool {
         now.duration_since(self.seen_at) >= Self::SEEN_EVERY
+    }
+}
+
+/// A browser that stays signed in: a family of secrets of which each takes the place of the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// Its id.
+    pub id: FamilyId,
+    /// Whose browser it is.
+    pub user: UserId,
+    /// When it signed in.
+    pub started_at: Timestamp,
+    /// When it last began a session.
+    pub seen_at: Timestamp,
+    /// Until when it stays signed in.
+    pub expires_at: Timestamp,
+    /// What the browser calls itself.
+    pub device: String,
+    /// Where it came from.
+    pub address: Option<IpAddr>,
+}
+
+impl Family {
+    /// So long after the sign-in it ends, however often it is used (SAFETY: remember-me).
+    pub const HOLDS: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+    /// A secret that was used already is still taken for so long, because a browser sends several requests at once.
+    /// After that it was stolen.
+    pub const GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+    /// Whether somebody of that role may stay signed in.
+    pub const fn is_open_to(role: Role) -> bool {
+        matches!(role, Role::Sales | Role::Manager)
     }
 }
 

@@ -39,6 +39,24 @@ pub enum Proof {
     Fresh,
 }
 
+/// Whether a program may use a route with an API token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Programs {
+    /// Only people, with a browser's session.
+    Refused,
+    /// Programs too: it answers with a document.
+    Welcome,
+}
+
+/// Whether a route is open to somebody whose company demands a second factor that it has not set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enrolment {
+    /// It is not: it is led to where it sets one up.
+    First,
+    /// It is: one sets it up there, or leaves.
+    Later,
+}
+
 /// How much a request may carry, and how long it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Load {
@@ -56,6 +74,8 @@ pub struct Route {
     pub access: Access,
     pub load: Load,
     pub proof: Proof,
+    pub programs: Programs,
+    pub enrolment: Enrolment,
     handler: MethodRouter<AppState>,
 }
 
@@ -95,6 +115,8 @@ impl Route {
             access,
             load: Load::Small,
             proof: Proof::Session,
+            programs: Programs::Refused,
+            enrolment: Enrolment::First,
             handler: on(filter, handler),
         }
     }
@@ -103,6 +125,20 @@ impl Route {
     #[must_use]
     pub(crate) fn fresh(mut self) -> Self {
         self.proof = Proof::Fresh;
+        self
+    }
+
+    /// The same route, for programs with an API token too: it answers with a document.
+    #[must_use]
+    pub(crate) fn for_programs(mut self) -> Self {
+        self.programs = Programs::Welcome;
+        self
+    }
+
+    /// The same route, open to somebody who still has to set up a second factor.
+    #[must_use]
+    pub(crate) fn while_enrolling(mut self) -> Self {
+        self.enrolment = Enrolment::Later;
         self
     }
 
@@ -123,13 +159,23 @@ pub fn table() -> Vec<Route> {
         screens::set_up::routes(),
         screens::sign_in::routes(),
         screens::password::routes(),
+        screens::forgot::routes(),
+        screens::confirm::routes(),
+        screens::profile::routes(),
+        screens::factors::routes(),
+        screens::sessions::routes(),
         screens::dashboard::routes(),
         screens::call::routes(),
         screens::customers::routes(),
         screens::assignment::routes(),
         screens::imports::routes(),
         screens::users::routes(),
+        screens::tokens::routes(),
+        screens::audit::routes(),
+        screens::mail::routes(),
         screens::search::routes(),
+        screens::settings::routes(),
+        screens::companies::routes(),
         api::status::routes(),
     ]
     .into_iter()

@@ -2,13 +2,14 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ports::{Failures, StoreError, UnitOfWork};
 
 /// Failures of one account from one address are counted over that time (OWASP ASVS 5.0, 6.3).
-const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+pub(crate) const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// So many of them are free; then a growing delay begins.
 const FREE_FAILURES: u32 = 5;
 /// The delay grows no further than this: nobody is ever locked out for good.
@@ -17,6 +18,8 @@ const LONGEST_DELAY: SignedDuration = SignedDuration::from_secs(60);
 const ADDRESS_WINDOW: SignedDuration = SignedDuration::from_mins(1);
 /// So many of them an address has.
 const ADDRESS_FAILURES: u32 = 30;
+/// So many failures of one account within its window are worth a mail to its owner.
+pub(super) const WORTH_A_MAIL: u32 = 20;
 
 /// The keys under which one attempt counts.
 pub(super) struct Attempt {
@@ -28,7 +31,7 @@ pub(super) struct Attempt {
 impl Attempt {
     /// At the account of `known`, whichever of its names was typed; else at what was typed.
     pub(super) fn of(known: Option<&User>, typed: &str, address: Option<IpAddr>) -> Self {
-        let account = known.map_or_else(|| format!("login:{typed}"), |user| format!("account:{}", user.id));
+        let account = known.map_or_else(|| format!("login:{typed}"), |user| account_key(user.id));
         let address = address.map(network);
         let from = address.as_deref().unwrap_or("local");
         Self {
@@ -38,21 +41,17 @@ impl Attempt {
         }
     }
 
-    /// Counts the attempt as failed, before anybody knows: of many that come at once each counts for the next. Answers
-    /// how long to wait where it comes too early; then the unit is to be dropped.
-    pub(super) async fn count(
-        &self,
-        unit: &UnitOfWork,
-        now: Timestamp,
-    ) -> Result<Option<SignedDuration>, StoreError> {
+    /// Counts the attempt as failed, before anybody knows: of many that come at once each counts for the next. Where it
+    /// comes too early, the unit is to be dropped.
+    pub(super) async fn count(&self, unit: &UnitOfWork, now: Timestamp) -> Result<Counting, StoreError> {
         let before = self.failures(unit, now).await?;
         if before.near.count >= FREE_FAILURES
             && let Some(wait) = delay(before.account, now)
         {
-            return Ok(Some(wait));
+            return Ok(Counting::TooEarly(wait));
         }
         if before.address.count >= ADDRESS_FAILURES {
-            return Ok(Some(ADDRESS_WINDOW));
+            return Ok(Counting::TooEarly(ADDRESS_WINDOW));
         }
         unit.throttle
             .fail(&self.account_and_address, ACCOUNT_WINDOW, now)
@@ -63,13 +62,27 @@ impl Attempt {
         }
         // Counting waits for whoever counts the same; what it did meanwhile shows now.
         let after = self.failures(unit, now).await?;
-        if after.near.count > FREE_FAILURES.max(before.near.count + 1) {
-            return Ok(delay(after.account, now));
+        if after.near.count > FREE_FAILURES.max(before.near.count + 1)
+            && let Some(wait) = delay(after.account, now)
+        {
+            return Ok(Counting::TooEarly(wait));
         }
         if after.address.count > ADDRESS_FAILURES {
-            return Ok(Some(ADDRESS_WINDOW));
+            return Ok(Counting::TooEarly(ADDRESS_WINDOW));
         }
-        Ok(None)
+        Ok(Counting::Goes {
+            failures: after.account.count,
+        })
+    }
+
+    /// The attempt was never judged: it counts for nothing.
+    pub(super) async fn take_back(&self, unit: &UnitOfWork) -> Result<(), StoreError> {
+        unit.throttle.take_back(&self.account_and_address).await?;
+        unit.throttle.take_back(&self.account).await?;
+        match &self.address {
+            Some(address) => unit.throttle.take_back(address).await,
+            None => Ok(()),
+        }
     }
 
     /// The attempt did not fail: the account starts anew, and the address has one failure less.
@@ -95,14 +108,28 @@ impl Attempt {
     }
 }
 
+/// What came of counting an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counting {
+    /// It may be tried; so often the account has failed now, this one with it.
+    Goes { failures: u32 },
+    /// It comes too early by so much.
+    TooEarly(SignedDuration),
+}
+
 struct Counted {
     near: Failures,
     account: Failures,
     address: Failures,
 }
 
+/// Under which key the failures of an account count, wherever they came from.
+pub(crate) fn account_key(user: UserId) -> String {
+    format!("account:{user}")
+}
+
 /// Whose an address is: with IPv6 whoever has one has the 2⁶⁴ of its network.
-fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
@@ -161,6 +188,6 @@ mod tests {
         });
         unit.throttle.expect_fail().times(2).returning(|_, _, _| Ok(()));
         let wait = Attempt::of(None, "asha", None).count(&unit.unit(0), now()).await;
-        assert_eq!(wait.unwrap(), Some(SignedDuration::from_secs(2)));
+        assert_eq!(wait.unwrap(), Counting::TooEarly(SignedDuration::from_secs(2)));
     }
 }

@@ -2,10 +2,14 @@ use std::sync::Arc;
 
 use callbook_domain::access::{Principal, Provenance, Viewer};
 use callbook_domain::ids::SessionId;
-use callbook_domain::session::{Session, SessionLimits};
+use callbook_domain::second_factor::{Asked, Demand, Mailing, asked};
+use callbook_domain::session::{Family, Session, SessionLimits};
+use callbook_domain::user::User;
 use jiff::Timestamp;
 
-use crate::ports::{AccountQueries, Clock, CompanyQueries, StoreError, Tokens, Transactions};
+use super::admission::{NotAdmitted, admit};
+use super::beginning::DEVICES_ARE_KNOWN_FOR;
+use crate::ports::{AccountQueries, Clock, CompanyQueries, FactorQueries, StoreError, Tokens, Transactions};
 use crate::{Ports, Settings};
 
 /// Who a browser is.
@@ -17,6 +21,28 @@ pub struct SignedIn {
     pub viewer: Option<Viewer>,
     /// The session that it uses.
     pub session: Session,
+    /// Whether it has to set up a second factor first.
+    pub standing: Standing,
+}
+
+/// How far somebody who is signed in may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// As far as its permissions reach.
+    Full,
+    /// Its company demands a second factor of its role, and it can give none: it may set one up, and nothing else.
+    MustEnrol,
+}
+
+/// Why it is not said who a browser is.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthenticateError {
+    /// It is known, and comes from where its company admits nobody.
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Knows a browser by its cookie. Deactivation and role changes take effect at the next request, because the user is
@@ -27,8 +53,10 @@ pub struct Authenticate {
     accounts: Arc<dyn AccountQueries>,
     companies: Arc<dyn CompanyQueries>,
     tokens: Arc<dyn Tokens>,
+    factors: Arc<dyn FactorQueries>,
     clock: Arc<dyn Clock>,
     limits: SessionLimits,
+    mailing: Mailing,
 }
 
 impl Authenticate {
@@ -38,16 +66,22 @@ impl Authenticate {
             accounts: ports.accounts.clone(),
             companies: ports.companies.clone(),
             tokens: ports.tokens.clone(),
+            factors: ports.factors.clone(),
             clock: ports.clock.clone(),
             limits: settings.sessions,
+            mailing: settings.mail.into(),
         }
     }
 
     /// Who stands behind a cookie's secret; `None` where the session has ended or its user may not sign in any more.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn execute(&self, token: &str, provenance: Provenance) -> Result<Option<SignedIn>, StoreError> {
+    /// [`AuthenticateError`].
+    pub async fn execute(
+        &self,
+        token: &str,
+        provenance: Provenance,
+    ) -> Result<Option<SignedIn>, AuthenticateError> {
         let Some((session, user)) = self.accounts.by_session(self.tokens.digest(token)).await? else {
             return Ok(None);
         };
@@ -55,21 +89,33 @@ impl Authenticate {
         if !session.is_alive(now, self.limits) {
             return Ok(None);
         }
+        // Whoever has become an admin since does not stay signed in.
+        if session.family.is_some() && !Family::is_open_to(user.role) {
+            return Ok(None);
+        }
         let Some(principal) = Principal::authenticated(user.clone(), provenance.clone()) else {
             return Ok(None);
         };
-        let viewer = match user.company.or(session.entered) {
-            Some(company) => self
-                .companies
-                .get(company)
-                .await?
-                .and_then(|company| Viewer::authenticated(user.clone(), company, provenance)),
+        let company = match user.company.or(session.entered) {
+            Some(company) => self.companies.get(company).await?,
             None => None,
+        };
+        let viewer = match (company, &user.company) {
+            (Some(company), Some(_)) => {
+                admit(&company, provenance.address)?;
+                Viewer::authenticated(user.clone(), company, provenance)
+            }
+            // A superuser stands outside the company that does not admit it, and can leave it.
+            (Some(company), None) if company.admits(provenance.address) => {
+                Viewer::authenticated(user.clone(), company, provenance)
+            }
+            _ => None,
         };
         // Whoever belongs to a company is nobody without it: it may be suspended.
         if viewer.is_none() && user.company.is_some() {
             return Ok(None);
         }
+        let standing = self.standing(&user, viewer.as_ref()).await?;
         if session.is_to_be_seen(now) {
             // Whoever only reads need not wait until the disk has room again.
             if let Err(error) = self.write_down(session.id, now).await {
@@ -80,7 +126,21 @@ impl Authenticate {
             principal,
             viewer,
             session,
+            standing,
         }))
+    }
+
+    /// Only where the company demands what nobody can mail does it cost a look at the factors.
+    async fn standing(&self, user: &User, viewer: Option<&Viewer>) -> Result<Standing, StoreError> {
+        let own = viewer.map(Viewer::company).filter(|_| user.company.is_some());
+        if self.mailing == Mailing::Possible || Demand::of(user.role, own) != Demand::Company {
+            return Ok(Standing::Full);
+        }
+        let known = self.factors.of(user.id).await?;
+        Ok(match asked(Demand::Company, known.enrolled, self.mailing) {
+            Asked::Enrolment => Standing::MustEnrol,
+            Asked::Nothing | Asked::Factor(_) => Standing::Full,
+        })
     }
 
     async fn write_down(&self, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
@@ -98,6 +158,9 @@ impl Authenticate {
         let unit = self.transactions.begin().await?;
         unit.sessions.forget_before(last_seen).await?;
         unit.throttle.forget_before(last_seen).await?;
+        let now = self.clock.now();
+        unit.challenges.forget_before(now).await?;
+        unit.remember.forget(now, now - DEVICES_ARE_KNOWN_FOR).await?;
         unit.commit().await
     }
 }
@@ -106,12 +169,12 @@ impl Authenticate {
 mod tests {
     use callbook_domain::access::{Channel, Role};
     use callbook_domain::ids::UserId;
-    use callbook_domain::user::{Activity, User};
+    use callbook_domain::user::Activity;
     use jiff::SignedDuration;
     use uuid::Uuid;
 
     use super::*;
-    use crate::ports::{MockAccountQueries, MockCompanyQueries, MockTokens, TokenDigest};
+    use crate::ports::{MockAccountQueries, MockCompanyQueries, MockFactorQueries, MockTokens, TokenDigest};
     use crate::testing::{MockUnit, clock, company, now, user};
 
     fn session(user: UserId, seen: SignedDuration) -> Session {
@@ -142,8 +205,10 @@ mod tests {
             accounts: Arc::new(accounts),
             companies: Arc::new(companies),
             tokens: Arc::new(tokens),
+            factors: Arc::new(MockFactorQueries::new()),
             clock: clock(),
             limits: SessionLimits::default(),
+            mailing: Mailing::Impossible,
         }
     }
 
@@ -211,5 +276,38 @@ mod tests {
                 .await
                 .is_none()
         );
+    }
+
+    #[tokio::test]
+    async fn whoever_comes_from_elsewhere_is_not_admitted() {
+        for (list, address, expected) in [
+            ("", None, "in"),
+            ("203.0.113.0/24", Some("203.0.113.9"), "in"),
+            ("203.0.113.0/24", Some("198.51.100.1"), "out"),
+            ("203.0.113.0/24", None, "out"),
+        ] {
+            let mut use_case = use_case(
+                MockUnit::never(),
+                user(1, "asha", Role::Sales),
+                SignedDuration::ZERO,
+            );
+            let mut companies = MockCompanyQueries::new();
+            companies.expect_get().returning(move |_| {
+                let mut company = company();
+                company.security.allowlist = list.parse().into_iter().collect();
+                Ok(Some(company))
+            });
+            use_case.companies = Arc::new(companies);
+            let provenance = Provenance {
+                address: address.map(|address: &str| address.parse().unwrap()),
+                ..Provenance::local(Channel::Browser)
+            };
+            let answer = match use_case.execute("cookie", provenance).await {
+                Ok(Some(_)) => "in",
+                Err(AuthenticateError::NotAdmitted(_)) => "out",
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(answer, expected, "{list} {address:?}");
+        }
     }
 }

@@ -1,17 +1,23 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use callbook_domain::access::{Channel, Provenance};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, SessionId};
-use callbook_domain::session::Session;
+use callbook_domain::company::Company;
+use callbook_domain::ids::{AuditId, ChallengeId};
+use callbook_domain::second_factor::{
+    Asked, CHALLENGE_HOLDS, CODE_HOLDS, Demand, Factor, Mailing, SEND_WINDOW, asked,
+};
 use callbook_domain::user::User;
 use jiff::SignedDuration;
 
+use super::admission::{NotAdmitted, admit};
 use super::attempts::Attempt;
+use super::beginning::{Arrival, Beginnings, Begun, browser_at, storable_device};
+use super::mailed_codes::MailedCodes;
+use super::refusals::{Refusals, Wanting};
 use crate::ports::{
-    Account, AccountQueries, AuditEntry, Clock, Ids, PasswordError, PasswordHash, Passwords, StoreError,
-    Token, Tokens, Transactions, UnitOfWork, Verdict,
+    Account, AccountQueries, AuditEntry, Challenge, Clock, CompanyQueries, FactorQueries, Ids, Keep,
+    PasswordError, PasswordHash, Passwords, StoreError, Token, Tokens, Transactions, Verdict,
 };
 use crate::{Ports, Settings};
 
@@ -23,6 +29,8 @@ pub struct SignInCommand {
     pub login: String,
     /// The password, as typed.
     pub password: String,
+    /// Whether the browser is to stay signed in; admins and superusers never do.
+    pub keep: Keep,
     /// What the browser calls itself.
     pub device: String,
     /// Where it comes from.
@@ -31,13 +39,18 @@ pub struct SignInCommand {
     pub request_id: Option<String>,
 }
 
-/// A session has begun.
+/// What came of the right password.
 #[derive(Debug, Clone)]
-pub struct Begun {
-    /// The secret for the cookie.
-    pub token: Token,
-    /// Who signed in.
-    pub user: User,
+pub enum Entry {
+    /// A session has begun.
+    Begun(Begun),
+    /// A second factor is asked for; there is no session yet.
+    Waits {
+        /// The secret by which this browser, and no other, may answer.
+        token: Token,
+        /// What is asked for.
+        factor: Factor,
+    },
 }
 
 /// Why nobody was signed in.
@@ -46,12 +59,24 @@ pub enum SignInError {
     /// Name or password is wrong; which of them is not said.
     #[error("the name or the password is not right")]
     Refused,
+    /// The password was right, and the company is suspended.
+    #[error("your company is suspended: ask whoever runs this installation")]
+    Suspended,
     /// Too many attempts of late.
     #[error("too many attempts: try again in {} seconds", retry_after.as_secs().max(1))]
     Throttled {
         /// How long to wait.
         retry_after: SignedDuration,
     },
+    /// The password was right, and as many codes as may be have been mailed of late.
+    #[error("too many codes were sent: try again in {} minutes", retry_after.as_mins() + 1)]
+    TooManyCodes {
+        /// How long to wait.
+        retry_after: SignedDuration,
+    },
+    /// The password was right, and the company admits nobody from there.
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
     /// The password could not be compared just now.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -60,26 +85,46 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// Signs a user in. Wrong name and wrong password are answered alike and in like time.
+/// Signs a user in, or asks for its second factor. Wrong name and wrong password are answered alike and in like time.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct SignIn {
     transactions: Arc<dyn Transactions>,
     accounts: Arc<dyn AccountQueries>,
+    companies: Arc<dyn CompanyQueries>,
+    factors: Arc<dyn FactorQueries>,
     passwords: Arc<dyn Passwords>,
     tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    beginnings: Beginnings,
+    refusals: Refusals,
+    mailed: MailedCodes,
+    mailing: Mailing,
+}
+
+/// An account whose password was right.
+struct Proved<'a> {
+    user: &'a User,
+    company: Option<&'a Company>,
+    new_hash: Option<PasswordHash>,
 }
 
 impl SignIn {
-    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
+        let beginnings = Beginnings::new(ports, settings);
         Self {
             transactions: ports.transactions.clone(),
             accounts: ports.accounts.clone(),
+            companies: ports.companies.clone(),
+            factors: ports.factors.clone(),
             passwords: ports.passwords.clone(),
             tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            refusals: Refusals::new(ports, settings),
+            mailed: MailedCodes::new(ports, settings),
+            beginnings,
+            mailing: settings.mail.into(),
         }
     }
 
@@ -87,35 +132,81 @@ impl SignIn {
     ///
     /// # Errors
     /// [`SignInError`].
-    pub async fn execute(&self, command: SignInCommand) -> Result<Begun, SignInError> {
+    pub async fn execute(&self, command: SignInCommand) -> Result<Entry, SignInError> {
         let login: String = command.login.trim().to_lowercase().chars().take(254).collect();
         let account = self.accounts.by_login(&login).await?;
-        let attempt = Attempt::of(
-            account.as_ref().map(|account| &account.user),
-            &login,
-            command.address,
-        );
-        self.count(&attempt, &command, account.as_ref(), &login).await?;
+        let user = account.as_ref().map(|account| &account.user);
+        let attempt = Attempt::of(user, &login, command.address);
+        let provenance = browser_at(command.address, command.request_id.clone());
+        let wanting = Wanting {
+            user,
+            login: &login,
+            provenance: &provenance,
+        };
+        let now = self.clock.now();
+        if let Some(retry_after) = self.refusals.count(&attempt, &wanting, now).await? {
+            return Err(SignInError::Throttled { retry_after });
+        }
 
-        let known = account.as_ref().filter(|account| account.user.is_active());
-        let hash = known.and_then(|account| account.password.clone());
-        let verdict = self.passwords.verify(&command.password, hash).await?;
+        let verdict = self.judge(&command, account.as_ref(), &attempt).await?;
+        let (Verdict::Right | Verdict::RightButOldHash, Some(user)) = (verdict, user) else {
+            self.refusals.refuse(&wanting, "wrong", now).await?;
+            return Err(SignInError::Refused);
+        };
+        let company = match user.company {
+            Some(company) => self.companies.get(company).await?,
+            None => None,
+        };
+        if let Some(company) = &company {
+            self.enters(company, &wanting).await?;
+        }
         let new_hash = match verdict {
             Verdict::RightButOldHash => self.rehash(&command.password).await?,
             Verdict::Right | Verdict::Wrong => None,
         };
-        match (verdict, account) {
-            (Verdict::Right | Verdict::RightButOldHash, Some(account)) => {
-                self.begin(command, account, new_hash, &attempt).await
-            }
-            (_, account) => {
-                let unit = self.transactions.begin().await?;
-                self.refused(&unit, &command, account.as_ref(), &login, None)
-                    .await?;
-                unit.commit().await?;
-                Err(SignInError::Refused)
-            }
+        let proved = Proved {
+            user,
+            company: company.as_ref(),
+            new_hash,
+        };
+        let demand = Demand::of(user.role, company.as_ref());
+        let known = self.factors.of(user.id).await?;
+        match asked(demand, known.enrolled, self.mailing) {
+            Asked::Factor(factor) => self.ask(&command, proved, factor).await,
+            // Whoever has to set a factor up is let in; the guard lets it to nothing else.
+            Asked::Nothing | Asked::Enrolment => self.begin(&command, proved, &attempt).await,
         }
+    }
+
+    /// Whether the company lets its people in just now, and from there.
+    async fn enters(&self, company: &Company, wanting: &Wanting<'_>) -> Result<(), SignInError> {
+        let now = self.clock.now();
+        if !company.is_active() {
+            self.refusals.refuse(wanting, "suspended", now).await?;
+            return Err(SignInError::Suspended);
+        }
+        if let Err(refusal) = admit(company, wanting.provenance.address) {
+            self.refusals.refuse(wanting, "network", now).await?;
+            return Err(refusal.into());
+        }
+        Ok(())
+    }
+
+    async fn judge(
+        &self,
+        command: &SignInCommand,
+        account: Option<&Account>,
+        attempt: &Attempt,
+    ) -> Result<Verdict, SignInError> {
+        let known = account.filter(|account| account.user.is_active());
+        let hash = known.and_then(|account| account.password.clone());
+        let verdict = self.passwords.verify(&command.password, hash).await;
+        if let Err(PasswordError::Busy) = verdict {
+            let unit = self.transactions.begin().await?;
+            attempt.take_back(&unit).await?;
+            unit.commit().await?;
+        }
+        Ok(verdict?)
     }
 
     /// An old password may be shorter than one that may be set today; then its hash stays as it is.
@@ -126,310 +217,83 @@ impl SignIn {
         }
     }
 
-    async fn count(
-        &self,
-        attempt: &Attempt,
-        command: &SignInCommand,
-        account: Option<&Account>,
-        login: &str,
-    ) -> Result<(), SignInError> {
-        let unit = self.transactions.begin().await?;
-        let Some(retry_after) = attempt.count(&unit, self.clock.now()).await? else {
-            return Ok(unit.commit().await?);
-        };
-        // Whoever comes too early does not wait the longer for it.
-        drop(unit);
-        let unit = self.transactions.begin().await?;
-        self.refused(&unit, command, account, login, Some(("reason", "throttled")))
-            .await?;
-        unit.commit().await?;
-        Err(SignInError::Throttled { retry_after })
-    }
-
     async fn begin(
         &self,
-        command: SignInCommand,
-        account: Account,
-        new_hash: Option<PasswordHash>,
+        command: &SignInCommand,
+        proved: Proved<'_>,
         attempt: &Attempt,
-    ) -> Result<Begun, SignInError> {
-        let token = self.tokens.next();
-        let digest = self.tokens.digest(&token.0);
-        let now = self.clock.now();
-        let user = account.user;
-        let session = Session {
-            id: SessionId::from_uuid(self.ids.next()),
-            user: user.id,
-            started_at: now,
-            seen_at: now,
-            device: command
-                .device
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(200)
-                .collect(),
-            address: command.address,
-        };
+    ) -> Result<Entry, SignInError> {
         let unit = self.transactions.begin().await?;
-        unit.sessions.insert(&session, digest).await?;
-        unit.users.signed_in(user.id, now).await?;
-        if let Some(hash) = new_hash {
-            unit.users.set_password(user.id, hash).await?;
+        if let Some(hash) = proved.new_hash {
+            unit.users.set_password(proved.user.id, hash).await?;
         }
         attempt.succeeded(&unit).await?;
-        let provenance = provenance(&command);
-        self.audit(
-            &unit,
-            AuditAction::SignedIn,
-            Some(&user),
-            user.username.to_string(),
-            provenance,
-            None,
-        )
-        .await?;
-        unit.commit().await?;
-        Ok(Begun { token, user })
-    }
-
-    async fn refused(
-        &self,
-        unit: &UnitOfWork,
-        command: &SignInCommand,
-        account: Option<&Account>,
-        login: &str,
-        detail: Option<(&'static str, &'static str)>,
-    ) -> Result<(), StoreError> {
-        // What was typed may be a password in the wrong field: only a name that is known goes into the log.
-        let object = if account.is_some() { login } else { "unknown" };
-        self.audit(
-            unit,
-            AuditAction::SignInFailed,
-            account.map(|account| &account.user),
-            object.to_owned(),
-            provenance(command),
-            detail,
-        )
-        .await
-    }
-
-    async fn audit(
-        &self,
-        unit: &UnitOfWork,
-        action: AuditAction,
-        user: Option<&User>,
-        object: String,
-        provenance: Provenance,
-        detail: Option<(&'static str, &'static str)>,
-    ) -> Result<(), StoreError> {
-        let entry = AuditEntry {
-            id: AuditId::from_uuid(self.ids.next()),
-            at: self.clock.now(),
-            company: user.map(|user| user.company),
-            actor: user.map(|user| user.id),
-            provenance,
-            action,
-            object,
-            details: detail
-                .map(|(field, value)| (field, value.to_owned()))
-                .into_iter()
-                .collect(),
+        let arrival = Arrival {
+            user: proved.user,
+            company: proved.company,
+            keep: command.keep,
+            device: &command.device,
+            provenance: browser_at(command.address, command.request_id.clone()),
+            factor: None,
         };
-        unit.audit.append(&entry).await
+        let begun = self.beginnings.begin(&unit, arrival).await?;
+        unit.commit().await?;
+        Ok(Entry::Begun(begun))
     }
-}
 
-fn provenance(command: &SignInCommand) -> Provenance {
-    Provenance {
-        channel: Channel::Browser,
-        address: command.address,
-        request_id: command.request_id.clone(),
+    /// The attempt stays counted until the second factor is given: else whoever has the password could try codes without
+    /// end.
+    async fn ask(
+        &self,
+        command: &SignInCommand,
+        proved: Proved<'_>,
+        factor: Factor,
+    ) -> Result<Entry, SignInError> {
+        let now = self.clock.now();
+        let token = self.tokens.next();
+        let user = proved.user;
+        let mut challenge = Challenge {
+            id: ChallengeId::from_uuid(self.ids.next()),
+            user: user.id,
+            factor,
+            code: None,
+            code_expires_at: now + CODE_HOLDS,
+            attempts: 0,
+            sends: 0,
+            keep: command.keep,
+            device: storable_device(&command.device),
+            address: command.address,
+            made_at: now,
+            expires_at: now + CHALLENGE_HOLDS,
+        };
+        let unit = self.transactions.begin().await?;
+        if factor == Factor::Mail {
+            let Some(code) = self.mailed.mail(&unit, &challenge, user, proved.company).await? else {
+                return Err(SignInError::TooManyCodes {
+                    retry_after: SEND_WINDOW,
+                });
+            };
+            challenge.code = Some(code);
+            challenge.sends = 1;
+        }
+        if let Some(hash) = proved.new_hash {
+            unit.users.set_password(user.id, hash).await?;
+        }
+        unit.challenges
+            .insert(&challenge, self.tokens.digest(&token.0))
+            .await?;
+        let provenance = browser_at(command.address, command.request_id.clone());
+        let id = AuditId::from_uuid(self.ids.next());
+        let action = AuditAction::SecondFactorAsked;
+        let entry = AuditEntry::by_nobody(provenance, id, now, action, &user.username)
+            .done_by(user.id)
+            .in_company(user.company)
+            .with("factor", factor);
+        unit.audit.append(&entry).await?;
+        unit.commit().await?;
+        Ok(Entry::Waits { token, factor })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use callbook_domain::access::Role;
-    use rstest::rstest;
-
-    use super::*;
-    use crate::ports::{
-        Failures, MockAccountQueries, MockPasswords, MockTokens, MockTransactions, TokenDigest,
-    };
-    use crate::testing::{MockUnit, clock, ids, now, user};
-
-    /// Hands out these units one after the other, each expected to be committed as often as it says.
-    fn units(units: Vec<(MockUnit, usize)>) -> Arc<dyn Transactions> {
-        let mut units: std::collections::VecDeque<_> =
-            units.into_iter().map(|(unit, n)| unit.unit(n)).collect();
-        let count = units.len();
-        let mut transactions = MockTransactions::new();
-        transactions.expect_begin().times(count).returning(move || {
-            units
-                .pop_front()
-                .ok_or_else(|| StoreError::Backend("begun too often".into()))
-        });
-        Arc::new(transactions)
-    }
-
-    fn failures(count: u32) -> MockUnit {
-        let mut unit = MockUnit::default();
-        let failures = Failures {
-            count,
-            last_at: Some(now()),
-        };
-        unit.throttle
-            .expect_failures()
-            .returning(move |_, _, _| Ok(failures));
-        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
-        unit
-    }
-
-    /// A unit that tells the audit log of an attempt that came too early.
-    fn told_too_early() -> MockUnit {
-        let mut unit = MockUnit::default();
-        unit.audit
-            .expect_append()
-            .withf(|entry| {
-                entry.action == AuditAction::SignInFailed
-                    && entry.details == [("reason", "throttled".to_owned())]
-            })
-            .times(1)
-            .returning(|_| Ok(()));
-        unit
-    }
-
-    fn asha() -> Option<User> {
-        Some(user(1, "asha", Role::Sales))
-    }
-
-    fn use_case(transactions: Arc<dyn Transactions>, known: Option<User>, verdict: Verdict) -> SignIn {
-        let is_known = known.is_some();
-        let mut accounts = MockAccountQueries::new();
-        accounts.expect_by_login().returning(move |_| {
-            let password = Some(PasswordHash("hash".to_owned()));
-            Ok(known.clone().map(|user| Account { user, password }))
-        });
-        let mut passwords = MockPasswords::new();
-        passwords
-            .expect_verify()
-            .withf(move |_, hash| hash.is_some() == is_known)
-            .returning(move |_, _| Ok(verdict));
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
-        SignIn {
-            transactions,
-            accounts: Arc::new(accounts),
-            passwords: Arc::new(passwords),
-            tokens: Arc::new(tokens),
-            clock: clock(),
-            ids: ids(),
-        }
-    }
-
-    fn command() -> SignInCommand {
-        SignInCommand {
-            login: " Asha ".to_owned(),
-            password: "correct horse battery".to_owned(),
-            device: "Firefox".to_owned(),
-            address: Some([192, 0, 2, 1].into()),
-            request_id: None,
-        }
-    }
-
-    #[tokio::test]
-    async fn the_right_password_begins_a_session_in_one_unit() {
-        let mut unit = MockUnit::default().audited(AuditAction::SignedIn);
-        unit.sessions
-            .expect_insert()
-            .withf(|_, digest| digest.0 == [7; 32])
-            .times(1)
-            .returning(|_, _| Ok(()));
-        unit.users.expect_signed_in().times(1).returning(|_, _| Ok(()));
-        unit.throttle.expect_forget().times(2).returning(|_| Ok(()));
-        unit.throttle.expect_take_back().times(1).returning(|_| Ok(()));
-        let transactions = units(vec![(failures(0), 1), (unit, 1)]);
-        let begun = use_case(transactions, asha(), Verdict::Right)
-            .execute(command())
-            .await
-            .unwrap();
-        assert_eq!(begun.token, Token("secret".to_owned()));
-    }
-
-    #[rstest]
-    #[case::wrong_password(asha(), "asha")]
-    #[case::unknown_name(None, "unknown")]
-    #[tokio::test]
-    async fn wrong_name_and_wrong_password_are_answered_alike(
-        #[case] known: Option<User>,
-        #[case] logged: &'static str,
-    ) {
-        let mut counted = MockUnit::default();
-        counted
-            .throttle
-            .expect_failures()
-            .returning(|_, _, _| Ok(Failures::default()));
-        counted
-            .throttle
-            .expect_fail()
-            .times(3)
-            .returning(|_, _, _| Ok(()));
-        let mut unit = MockUnit::default();
-        unit.audit
-            .expect_append()
-            .withf(move |entry| entry.action == AuditAction::SignInFailed && entry.object == logged)
-            .times(1)
-            .returning(|_| Ok(()));
-        let transactions = units(vec![(counted, 1), (unit, 1)]);
-        let result = use_case(transactions, known, Verdict::Wrong)
-            .execute(command())
-            .await;
-        assert!(matches!(result, Err(SignInError::Refused)));
-    }
-
-    #[rstest]
-    #[case(4, None)]
-    #[case(5, Some(1))]
-    #[case(7, Some(4))]
-    #[case(29, Some(60))]
-    #[tokio::test]
-    async fn failures_bring_a_growing_delay(#[case] count: u32, #[case] seconds: Option<i64>) {
-        let mut unit = MockUnit::default();
-        unit.audit.expect_append().returning(|_| Ok(()));
-        let begun = match seconds {
-            None => vec![(failures(count), 1), (unit, 1)],
-            Some(_) => vec![(failures(count), 0), (told_too_early(), 1)],
-        };
-        let result = use_case(units(begun), asha(), Verdict::Wrong)
-            .execute(command())
-            .await;
-        let waits = match result {
-            Err(SignInError::Throttled { retry_after }) => Some(retry_after.as_secs()),
-            Err(SignInError::Refused) => None,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(waits, seconds);
-    }
-
-    #[tokio::test]
-    async fn an_address_that_fails_thirty_times_waits_a_minute() {
-        let mut unit = MockUnit::default();
-        unit.throttle.expect_failures().returning(|key, _, _| {
-            let count = if key.starts_with("address:") { 30 } else { 0 };
-            Ok(Failures {
-                count,
-                last_at: Some(now()),
-            })
-        });
-        let result = use_case(
-            units(vec![(unit, 0), (told_too_early(), 1)]),
-            asha(),
-            Verdict::Right,
-        )
-        .execute(command())
-        .await;
-        assert!(
-            matches!(result, Err(SignInError::Throttled { retry_after }) if retry_after == SignedDuration::from_mins(1))
-        );
-    }
-}
+mod tests;

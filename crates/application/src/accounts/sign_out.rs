@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use callbook_domain::access::Principal;
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, SessionId};
+use callbook_domain::ids::AuditId;
+use callbook_domain::session::Session;
 
 use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions};
 use crate::{Ports, Settings};
@@ -24,21 +25,24 @@ impl SignOut {
         }
     }
 
-    /// Ends it.
+    /// Ends it; the browser no longer stays signed in either.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn execute(&self, person: &Principal, session: SessionId) -> Result<(), StoreError> {
+    pub async fn execute(&self, person: &Principal, session: &Session) -> Result<(), StoreError> {
         let id = AuditId::from_uuid(self.ids.next());
         let unit = self.transactions.begin().await?;
-        unit.sessions.end(session).await?;
+        unit.sessions.end(session.id).await?;
+        if let Some(family) = session.family {
+            unit.remember.end(person.user_id(), family).await?;
+        }
         unit.audit
             .append(&AuditEntry::by_person(
                 person,
                 id,
                 self.clock.now(),
                 AuditAction::SignedOut,
-                session,
+                session.id,
             ))
             .await?;
         unit.commit().await

@@ -72,9 +72,9 @@ pub enum Letter {
         /// From where.
         address: Option<IpAddr>,
     },
-    /// A second factor was added or removed.
+    /// Something happened to how the user signs in: a second factor was added, removed or got round.
     FactorChanged {
-        /// What happened, as the end of "… was added": "An authenticator app was added".
+        /// What, as a sentence without its full stop: "An authenticator app was added to your account".
         what: String,
         /// When.
         at: Timestamp,

@@ -6,14 +6,18 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use callbook_application::accounts::SignedIn;
+use callbook_application::accounts::{SignedIn, Standing};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::cookies;
+use super::bearer;
+use super::cookies::{self, SessionSecret};
 use super::csrf::{self, CsrfToken};
+use super::identify::{Known, identify};
+use super::refusals::{Asking, is_refusal};
+use super::step_up::{self, Passage};
 use super::visit::{Visit, Wants};
 use crate::problem::Problem;
-use crate::routes::{Access, Load, Route};
+use crate::routes::{Access, Enrolment, Load, Programs, Proof, Route};
 use crate::state::AppState;
 use crate::viewer::{Actor, Person};
 
@@ -27,6 +31,9 @@ pub(crate) struct Gate {
     path: &'static str,
     access: Access,
     load: Load,
+    programs: Programs,
+    proof: Proof,
+    enrolment: Enrolment,
 }
 
 impl Gate {
@@ -36,6 +43,9 @@ impl Gate {
             path: route.path,
             access: route.access,
             load: route.load,
+            programs: route.programs,
+            proof: route.proof,
+            enrolment: route.enrolment,
         }
     }
 
@@ -46,6 +56,22 @@ impl Gate {
             // Besides the file a form has its fields and boundaries.
             Load::Upload => self.state.settings.upload_limit.saturating_add(FORM_LIMIT),
         }
+    }
+
+    pub(super) const fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    pub(super) const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    pub(super) const fn access(&self) -> Access {
+        self.access
+    }
+
+    pub(super) const fn programs(&self) -> Programs {
+        self.programs
     }
 
     fn patience(&self) -> Duration {
@@ -76,54 +102,102 @@ pub(crate) async fn guard(State(gate): State<Gate>, request: Request, next: Next
     response
 }
 
-async fn pass(gate: &Gate, mut request: Request, next: Next) -> Result<Response, Problem> {
-    let settings = &gate.state.settings;
-    let transport = settings.transport();
-    let cookie = cookies::value(request.headers(), cookies::name(transport)).map(str::to_owned);
+async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, Problem> {
+    if let Some(secret) = bearer::secret(request.headers()) {
+        let secret = secret.to_owned();
+        return bearer::pass(gate, &secret, request, next).await;
+    }
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
+    let known = identify(gate, request.headers(), &visit).await?;
+    let renewal = known.renewal.clone();
+    let signed_in = known.signed_in.as_ref();
+    let asking = signed_in.map(|signed_in| Asking::of(gate, request.method(), signed_in));
+    let answer = pass_as(gate, known, visit.wants, request, next).await;
+    let mut response = answer.unwrap_or_else(IntoResponse::into_response);
+    if let Some(asking) = asking.filter(|_| is_refusal(&response)) {
+        asking.tell(gate).await;
+    }
+    // A secret that has been exchanged must arrive, also with a refusal.
+    renewal.leave(&mut response, &gate.state.settings);
+    Ok(response)
+}
 
-    let signed_in = signed_in(gate, cookie.as_deref(), &visit).await?;
-    if let Some(elsewhere) = admit(gate.access, signed_in.as_ref(), &request, visit.wants)? {
+async fn pass_as(
+    gate: &Gate,
+    known: Known,
+    wants: Wants,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let settings = &gate.state.settings;
+    if let Some(elsewhere) = admit(gate.access, known.signed_in.as_ref(), &request, wants)? {
+        return Ok(elsewhere);
+    }
+    if let Some(elsewhere) = enrol_first(gate, known.signed_in.as_ref(), wants)? {
         return Ok(elsewhere);
     }
     if csrf::concerns(request.method()) {
-        request = csrf::check(request, cookie.as_deref(), visit.wants, &gate.state.secret).await?;
+        request = csrf::check(request, known.cookie.as_deref(), wants, &gate.state.secret).await?;
     }
-
-    let planted = match &cookie {
+    let planted = match known.value() {
         None => Some(cookies::anonymous().map_err(Problem::internal)?),
         Some(_) => None,
     };
-    if let Some(value) = planted.as_deref().or(cookie.as_deref()) {
-        request
-            .extensions_mut()
-            .insert(CsrfToken::of(value, &gate.state.secret));
-    }
-    if let Some(SignedIn {
-        principal,
-        viewer,
-        session,
-    }) = signed_in
-    {
-        tracing::Span::current().record("user", tracing::field::display(principal.user_id()));
-        if let Some(viewer) = viewer {
-            request.extensions_mut().insert(Actor { viewer });
-        }
-        request.extensions_mut().insert(Person { principal, session });
+    introduce(gate, known, planted.as_deref(), &mut request);
+    let mut renewed = None;
+    if gate.proof == Proof::Fresh {
+        (request, renewed) = match step_up::pass(&gate.state, request).await? {
+            Passage::On(request, renewed) => (request, renewed),
+            Passage::Elsewhere(response) => return Ok(*response),
+        };
     }
     let mut response = next.run(request).await;
-    if let Some(value) = planted {
-        cookies::set(&mut response, cookies::name(transport), value, transport);
+    let value = renewed.map(|token| token.0).or(planted);
+    let name = cookies::name(settings.transport());
+    if let Some(value) = value
+        && !cookies::is_set(&response, name)
+    {
+        cookies::set(&mut response, name, value, settings.transport());
     }
     Ok(response)
 }
 
-async fn signed_in(gate: &Gate, cookie: Option<&str>, visit: &Visit) -> Result<Option<SignedIn>, Problem> {
-    let Some(token) = cookie.filter(|value| cookies::is_session(value)) else {
-        return Ok(None);
+/// Tells the handlers who is there.
+fn introduce(gate: &Gate, known: Known, planted: Option<&str>, request: &mut Request) {
+    let extensions = request.extensions_mut();
+    let value = known.value().map(str::to_owned);
+    if let Some(value) = value.as_deref().or(planted) {
+        extensions.insert(CsrfToken::of(value, &gate.state.secret));
+    }
+    let Some(signed_in) = known.signed_in else {
+        return;
     };
-    let authenticate = &gate.state.use_cases.authenticate;
-    Ok(authenticate.execute(token, visit.provenance()).await?)
+    let SignedIn {
+        principal,
+        viewer,
+        session,
+        ..
+    } = signed_in;
+    tracing::Span::current().record("user", tracing::field::display(principal.user_id()));
+    if let Some(viewer) = viewer {
+        extensions.insert(Actor { viewer });
+    }
+    if let Some(value) = value {
+        extensions.insert(SessionSecret(value));
+    }
+    extensions.insert(Person { principal, session });
+}
+
+/// Whoever has to set up a second factor is led there, whatever it asks for.
+fn enrol_first(gate: &Gate, signed_in: Option<&SignedIn>, wants: Wants) -> Result<Option<Response>, Problem> {
+    let must = signed_in.is_some_and(|signed_in| signed_in.standing == Standing::MustEnrol);
+    if !must || gate.enrolment == Enrolment::Later || gate.access == Access::Public {
+        return Ok(None);
+    }
+    match wants {
+        Wants::Page => Ok(Some(Redirect::to("/profile/second-factor").into_response())),
+        Wants::Fragment | Wants::Json => Err(Problem::enrol_first()),
+    }
 }
 
 /// Whether the caller may go on; where it has to do something else first, there it is led.

@@ -3,7 +3,7 @@
 const START: &str = "/dashboard";
 
 /// `wanted`, if it is a path of ours; else the start.
-pub(super) fn local(wanted: &str) -> &str {
+pub(crate) fn local(wanted: &str) -> &str {
     let printable = wanted
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -14,7 +14,9 @@ pub(super) fn local(wanted: &str) -> &str {
 
 /// Pages that make no sense to come back to.
 fn is_ours_to_leave(path: &str) -> bool {
-    matches!(path, "/" | "/sign-in" | "/sign-out" | "/set-up") || path.starts_with("/password/")
+    matches!(path, "/" | "/sign-in" | "/sign-out" | "/set-up" | "/confirm")
+        || path.starts_with("/password/")
+        || path.starts_with("/sign-in/")
 }
 
 #[cfg(test)]
@@ -28,6 +30,8 @@ mod tests {
     #[case("", "/dashboard")]
     #[case("/", "/dashboard")]
     #[case("/sign-in?next=/sign-in", "/dashboard")]
+    #[case("/sign-in/code", "/dashboard")]
+    #[case("/confirm?next=/confirm", "/dashboard")]
     #[case("//evil.example", "/dashboard")]
     #[case("/\\evil.example", "/dashboard")]
     #[case("https://evil.example", "/dashboard")]

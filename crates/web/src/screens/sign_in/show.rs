@@ -5,6 +5,7 @@ use axum_extra::extract::Query;
 use serde::{Deserialize, Serialize};
 
 use super::next;
+use super::wait::Wait;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::view::{Fragment, Screen, Section};
@@ -29,17 +30,19 @@ pub(crate) async fn show(
         return Ok(page.redirect("/set-up"));
     }
     page.screen(&SignInPage {
-        login: String::new(),
         next: asked.next,
-        refusal: None,
+        ..SignInPage::default()
     })
 }
 
 /// Asks for name and password.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct SignInPage {
     pub(super) login: String,
     pub(super) next: String,
+    pub(super) keep: bool,
+    /// Under the password: which of the two is wrong is not said.
+    pub(super) error: Option<&'static str>,
     pub(super) refusal: Option<Refusal>,
 }
 
@@ -48,7 +51,11 @@ pub(crate) struct SignInPage {
 pub(crate) struct Refusal {
     pub(super) title: &'static str,
     pub(super) text: String,
+    pub(super) wait: Option<Wait>,
 }
+
+/// What stands under the password that let nobody in.
+pub(super) const WRONG: &str = "The name or the password is not right. Check both and try again.";
 
 impl Fragment for SignInPage {
     const TEMPLATE: &'static str = "sign_in/form.html";
@@ -57,18 +64,20 @@ impl Fragment for SignInPage {
         let refused = Self {
             login: "meera".to_owned(),
             next: "/customers".to_owned(),
-            refusal: Some(Refusal {
-                title: "The name or the password is not right",
-                text: "Check both and try again. Forgotten? A manager can give you a link to set a new one."
-                    .to_owned(),
-            }),
-        };
-        let blank = Self {
-            login: String::new(),
-            next: String::new(),
+            keep: true,
+            error: Some(WRONG),
             refusal: None,
         };
-        vec![blank, refused]
+        let throttled = Self {
+            error: None,
+            refusal: Some(Refusal {
+                title: "Too many attempts",
+                text: String::new(),
+                wait: Some(Wait::of(32)),
+            }),
+            ..Self::default()
+        };
+        vec![Self::default(), refused, throttled]
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) async fn sign_out(State(state): State<AppState>, person: Person, page
     state
         .use_cases
         .sign_out
-        .execute(&person.principal, person.session.id)
+        .execute(&person.principal, &person.session)
         .await?;
     let mut response = page.redirect_saying("/sign-in", &Toast::new(Tone::Info, "You are signed out."));
     security::end_session(&mut response, &state.settings);
