@@ -12,6 +12,13 @@ text_type! {
     GroupName, line, 60
 }
 
+impl GroupName {
+    /// The name as it is compared with others: two that differ in capitals only are the same.
+    pub fn folded(&self) -> String {
+        self.as_str().to_lowercase()
+    }
+}
+
 /// A named set of permissions of one company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {

@@ -2,11 +2,15 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, UserId};
+use callbook_domain::ids::{AuditId, GroupId, UserId};
 use callbook_domain::user::{Email, PersonName, User};
 use callbook_domain::version::Version;
 
-use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions, Updated};
+use crate::groups::{PutIntoError, put_into};
+use crate::mail::Post;
+use crate::ports::{
+    AuditEntry, Clock, Ids, Letter, Recipient, StoreError, Transactions, UnitOfWork, Updated,
+};
 use crate::{Ports, Settings};
 
 /// What a user is to be.
@@ -22,6 +26,8 @@ pub struct EditUserCommand {
     pub email: Email,
     /// Its role.
     pub role: Role,
+    /// The groups that it is to be in; `None` leaves them as they are.
+    pub groups: Option<Vec<GroupId>>,
 }
 
 /// Why a user was not edited.
@@ -36,6 +42,9 @@ pub enum EditUserError {
     /// Somebody has that address.
     #[error("this e-mail address is taken: choose another")]
     EmailTaken,
+    /// One of the groups may not be given or taken by the viewer, or is gone.
+    #[error(transparent)]
+    Groups(#[from] PutIntoError),
     /// The company would be left without an active admin.
     #[error("this is the last active admin: make somebody else admin first")]
     LastAdmin,
@@ -47,20 +56,22 @@ pub enum EditUserError {
     Store(#[from] StoreError),
 }
 
-/// Edits a user's name, address and role.
+/// Edits a user's name, address, role and groups. Another role or address counts from its next request on.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct EditUser {
     transactions: Arc<dyn Transactions>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    post: Post,
 }
 
 impl EditUser {
-    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            post: Post::new(ports, settings),
         }
     }
 
@@ -71,24 +82,29 @@ impl EditUser {
     pub async fn execute(&self, viewer: &Viewer, command: EditUserCommand) -> Result<User, EditUserError> {
         let scope = viewer.users()?;
         let unit = self.transactions.begin().await?;
-        let mut user = unit
+        // First of all: whoever changes groups waits for one another here, with nothing else locked.
+        let groups = match &command.groups {
+            Some(wanted) => Some((wanted, unit.groups.all(&scope).await?)),
+            None => None,
+        };
+        let before = unit
             .users
             .find(&scope, command.user)
             .await?
             .ok_or(EditUserError::NotFound)?;
-        viewer.may_manage(&user)?;
+        viewer.may_manage(&before)?;
         viewer.may_give(command.role)?;
-        let was = user.role;
-        if was == Role::Admin
-            && command.role != Role::Admin
-            && user.is_active()
-            && unit.users.active_admins(&scope).await? <= 1
-        {
+        let admins_needed =
+            before.role == Role::Admin && before.is_active() && viewer.role() != Role::Superuser;
+        if admins_needed && command.role != Role::Admin && unit.users.active_admins(&scope).await? <= 1 {
             return Err(EditUserError::LastAdmin);
         }
-        user.name = command.name;
-        user.email = command.email;
-        user.role = command.role;
+        let user = User {
+            name: command.name,
+            email: command.email,
+            role: command.role,
+            ..before.clone()
+        };
         if unit.users.email_taken(&user).await? {
             return Err(EditUserError::EmailTaken);
         }
@@ -99,12 +115,41 @@ impl EditUser {
             Updated::Taken => return Err(EditUserError::EmailTaken),
         }
         let id = AuditId::from_uuid(self.ids.next());
-        let entry = AuditEntry::by(viewer, id, self.clock.now(), AuditAction::UserEdited, user.id)
-            .with("role", format!("{was} to {}", user.role));
+        let mut entry = AuditEntry::by(viewer, id, self.clock.now(), AuditAction::UserEdited, user.id)
+            .changed("name", &before.name, &user.name)
+            .changed("email", &before.email, &user.email)
+            .changed("role", before.role, user.role);
+        if let Some((wanted, groups)) = groups {
+            let moved = put_into(&unit, viewer, user.id, wanted, groups).await?;
+            entry = entry.changed("groups", moved.from, moved.to);
+        }
+        self.tell(&unit, viewer, &before, &user).await?;
         unit.audit.append(&entry).await?;
         unit.commit().await?;
-        user.version = command.read.next();
-        Ok(user)
+        Ok(User {
+            version: command.read.next(),
+            ..user
+        })
+    }
+
+    /// What has to follow from another role and from another address.
+    async fn tell(
+        &self,
+        unit: &UnitOfWork,
+        viewer: &Viewer,
+        before: &User,
+        user: &User,
+    ) -> Result<(), StoreError> {
+        if before.role != user.role {
+            // Who stays signed in goes by the role.
+            unit.remember.end_all_of(user.id).await?;
+        }
+        if before.email != user.email {
+            let at = self.clock.now();
+            let old = Recipient::in_company(viewer.company(), before.email.clone(), Some(user.name.clone()));
+            self.post.put(unit, &Letter::EmailChanged { at }, &old).await?;
+        }
+        Ok(())
     }
 }
 
@@ -113,13 +158,18 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::testing::{MockUnit, clock, ids, user, viewer};
+    use callbook_domain::access::{Channel, Provenance};
+    use callbook_domain::mail::LetterKind;
+
+    use crate::mail::MailDelivery;
+    use crate::testing::{MockUnit, clock, company, ids, post, superuser, user, viewer};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> EditUser {
         EditUser {
             transactions,
             clock: clock(),
             ids: ids(),
+            post: post(MailDelivery::Smtp),
         }
     }
 
@@ -131,6 +181,7 @@ mod tests {
             name: asha.name,
             email: asha.email,
             role,
+            groups: None,
         }
     }
 
@@ -142,6 +193,7 @@ mod tests {
         unit.users.expect_active_admins().returning(move |_| Ok(admins));
         unit.users.expect_email_taken().returning(|_| Ok(false));
         unit.users.expect_update().returning(move |_, _, _| Ok(updated));
+        unit.remember.expect_end_all_of().returning(|_| Ok(()));
         unit
     }
 
@@ -185,5 +237,47 @@ mod tests {
             .execute(&viewer(Role::Admin), command(Role::Sales))
             .await;
         assert!(matches!(result, Err(EditUserError::Stale)));
+    }
+
+    #[tokio::test]
+    async fn another_role_ends_what_keeps_the_user_signed_in() {
+        let mut unit = MockUnit::default();
+        unit.remember.expect_end_all_of().times(1).returning(|_| Ok(()));
+        let asha = user(1, "asha", Role::Manager);
+        unit.users
+            .expect_find()
+            .returning(move |_, _| Ok(Some(asha.clone())));
+        unit.users.expect_email_taken().returning(|_| Ok(false));
+        unit.users.expect_update().returning(|_, _, _| Ok(Updated::Done));
+        use_case(unit.audited(AuditAction::UserEdited).committed())
+            .execute(&viewer(Role::Admin), command(Role::Sales))
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn another_address_is_told_to_the_old_one() {
+        let unit = unit(Role::Sales, 1, Updated::Done)
+            .audited(AuditAction::UserEdited)
+            .mailed(LetterKind::EmailChanged, "asha@example.com");
+        let edit = EditUserCommand {
+            email: Email::parse("menon@example.com").unwrap(),
+            ..command(Role::Sales)
+        };
+        use_case(unit.committed())
+            .execute(&viewer(Role::Admin), edit)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_superuser_may_take_the_last_admin() {
+        let unit = unit(Role::Admin, 1, Updated::Done).audited(AuditAction::UserEdited);
+        let root = superuser().principal().user().clone();
+        let within = Viewer::authenticated(root, company(), Provenance::local(Channel::Browser)).unwrap();
+        use_case(unit.committed())
+            .execute(&within, command(Role::Sales))
+            .await
+            .unwrap();
     }
 }

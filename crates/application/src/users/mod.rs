@@ -5,9 +5,15 @@ mod add;
 mod edit;
 mod list;
 mod password_link;
+mod rescue;
+mod show;
 
 pub use activity::{ActivityError, DeactivateUser, ReactivateUser};
 pub use add::{AddUser, AddUserCommand, AddUserError};
 pub use edit::{EditUser, EditUserCommand, EditUserError};
-pub use list::{ListUsers, ListUsersError};
-pub use password_link::{LinkMade, MakePasswordLink, MakePasswordLinkError, PASSWORD_LINK_HOLDS};
+pub use list::{ListUsers, ListUsersError, UserFilter, UserList, UserState};
+pub use password_link::{
+    FIRST_PASSWORD_LINK_HOLDS, LinkMade, MakePasswordLink, MakePasswordLinkError, PASSWORD_LINK_HOLDS,
+};
+pub use rescue::{EndSessions, RescueError, UnlockUser};
+pub use show::{ShowUser, ShowUserError, ShownUser};

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::mail::Post;
 use crate::ports::{
-    AuditEntry, Clock, Ids, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Token, Tokens, Transactions,
+    AuditEntry, Clock, Ids, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Token, Tokens,
+    Transactions,
 };
 use crate::{Ports, Settings};
 
