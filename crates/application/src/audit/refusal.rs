@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use callbook_domain::access::Principal;
+use callbook_domain::access::Provenance;
 use callbook_domain::audit::{AuditAction, Outcome};
-use callbook_domain::ids::{AuditId, CompanyId};
+use callbook_domain::ids::{AuditId, CompanyId, UserId};
 
 use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions};
 use crate::{Ports, Settings};
@@ -24,18 +24,20 @@ impl NoteRefusal {
         }
     }
 
-    /// `principal`, standing in `company`, asked for `what`, a method and a path.
+    /// `user`, standing in `company`, asked for `what`, a method and a path.
     ///
     /// # Errors
     /// [`StoreError`], and nothing was told.
     pub async fn execute(
         &self,
-        principal: &Principal,
+        user: UserId,
         company: Option<CompanyId>,
+        provenance: Provenance,
         what: &str,
     ) -> Result<(), StoreError> {
         let id = AuditId::from_uuid(self.ids.next());
-        let entry = AuditEntry::by_person(principal, id, self.clock.now(), AuditAction::AccessRefused, what)
+        let entry = AuditEntry::by_nobody(provenance, id, self.clock.now(), AuditAction::AccessRefused, what)
+            .done_by(user)
             .in_company(company)
             .ended(Outcome::Refused);
         let unit = self.transactions.begin().await?;
@@ -46,7 +48,7 @@ impl NoteRefusal {
 
 #[cfg(test)]
 mod tests {
-    use callbook_domain::access::{Channel, Provenance, Role};
+    use callbook_domain::access::{Channel, Role};
 
     use super::*;
     use crate::testing::{MockUnit, clock, company, ids, user};
@@ -64,14 +66,14 @@ mod tests {
             })
             .times(1)
             .returning(|_| Ok(()));
-        let asha = user(1, "asha", Role::Sales);
-        let principal = Principal::authenticated(asha, Provenance::local(Channel::Browser)).unwrap();
         let note = NoteRefusal {
             transactions: unit.committed(),
             clock: clock(),
             ids: ids(),
         };
-        note.execute(&principal, Some(company().id), "POST /users")
+        let asha = user(1, "asha", Role::Sales);
+        let provenance = Provenance::local(Channel::Browser);
+        note.execute(asha.id, Some(company().id), provenance, "POST /users")
             .await
             .unwrap();
     }

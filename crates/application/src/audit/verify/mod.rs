@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub use anchor::{Anchor, NotAnAnchor};
 use walk::Walk;
 
-use crate::ports::{AuditChain, StoreError};
+use crate::ports::{AuditChain, ChainHead, StoreError};
 use crate::{Ports, Settings};
 
 /// So many links are read at once.
@@ -72,6 +72,18 @@ impl VerifyAudit {
     /// For that chain, by itself.
     pub fn of(chain: Arc<dyn AuditChain>) -> Self {
         Self { chain }
+    }
+
+    /// The last entry, as the attested end says, without reading the log: for an anchor to be kept elsewhere. `None`
+    /// where there is none yet, or the end is not attested.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn anchor(&self) -> Result<Option<Anchor>, StoreError> {
+        Ok(match self.chain.head().await? {
+            ChainHead::Genuine { seq, seal } if seq > 0 => Some(Anchor { seq, seal }),
+            _ => None,
+        })
     }
 
     /// Reads the whole log, in batches, and compares it with `anchor` where one was kept. Whoever has set the database

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use rstest::rstest;
 
 use super::*;
-use crate::ports::{ChainHead, ChainLink, Seal};
+use crate::ports::{ChainLink, Seal};
 
 /// A chain in memory; its seals are sums, which is enough to tell what depends on what.
 #[derive(Clone)]
@@ -190,4 +190,16 @@ async fn a_log_written_anew_is_not_the_one_of_the_anchor() {
         Chain::of(9).found(Some(anchor)).await,
         Some((4, BreakKind::AnchorDiffers))
     );
+}
+
+#[tokio::test]
+async fn the_anchor_is_the_attested_end() {
+    let mut chain = Chain::of(3);
+    let anchor = async |chain: &Chain| VerifyAudit::of(Arc::new(chain.clone())).anchor().await.unwrap();
+    assert_eq!(anchor(&chain).await, Some(chain.anchor(3)));
+    for unattested in [ChainHead::Unused, ChainHead::Forged] {
+        chain.head = unattested;
+        assert_eq!(anchor(&chain).await, None);
+    }
+    assert_eq!(anchor(&Chain::of(0)).await, None);
 }

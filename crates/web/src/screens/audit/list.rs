@@ -19,5 +19,10 @@ pub(super) async fn show(
     let list = &state.use_cases.list_audit;
     let found = list.execute(viewer, &filter, asked.place).await?;
     let directory = state.use_cases.open_directory.execute(viewer).await?;
-    page.screen(&AuditPage::new(&asked, &found, &directory, page.time()))
+    let people: Vec<_> = directory
+        .users
+        .iter()
+        .map(|user| (user.id, user.name.to_string()))
+        .collect();
+    page.screen(&AuditPage::new(&asked, &found, &people, page.time()))
 }

@@ -1,8 +1,8 @@
 //! The audit log as a screen.
 
-use callbook_application::directory::Directory;
 use callbook_application::ports::{AuditPage as Found, AuditPlace};
 use callbook_domain::audit::{AuditArea, Outcome};
+use callbook_domain::ids::UserId;
 use serde::Serialize;
 
 use super::address::AuditState;
@@ -49,16 +49,20 @@ pub(super) struct Quick {
 }
 
 impl AuditPage {
-    pub(super) fn new(state: &AuditState, found: &Found, directory: &Directory, time: &LocalTime) -> Self {
+    pub(super) fn new(
+        state: &AuditState,
+        found: &Found,
+        people: &[(UserId, String)],
+        time: &LocalTime,
+    ) -> Self {
         let text = |value: Option<String>| value.unwrap_or_default();
         let (first, last) = (found.records.first(), found.records.last());
         let page = |place| state.with(|state| state.place = place).address();
         Self {
             search: text(state.search.clone()),
-            people: directory
-                .users
+            people: people
                 .iter()
-                .map(|user| Choice::new(user.id.to_string(), user.name.to_string()))
+                .map(|(id, name)| Choice::new(id.to_string(), name))
                 .collect(),
             person: text(state.person.map(|person| person.to_string())),
             areas: AuditArea::ALL
@@ -75,7 +79,7 @@ impl AuditPage {
             since: text(state.since.map(|day| day.to_string())),
             until: text(state.until.map(|day| day.to_string())),
             kept: kept(state),
-            chips: chips(state, directory, time),
+            chips: chips(state, people, time),
             quick: quick(state),
             is_misread: state.is_misread,
             entries: found
@@ -118,10 +122,10 @@ fn quick(state: &AuditState) -> Vec<Quick> {
     all.into_iter().filter(|quick| quick.href != here).collect()
 }
 
-fn chips(state: &AuditState, directory: &Directory, time: &LocalTime) -> Vec<Chip> {
+fn chips(state: &AuditState, people: &[(UserId, String)], time: &LocalTime) -> Vec<Chip> {
     let person = state.person.map(|id| {
-        let known = directory.user(id);
-        known.map_or_else(|| "somebody else".to_owned(), |user| user.name.to_string())
+        let known = people.iter().find(|(user, _)| *user == id);
+        known.map_or_else(|| "somebody else".to_owned(), |(_, name)| name.clone())
     });
     let said: [(&'static str, Option<String>, fn(&mut AuditState)); 9] = [
         ("Search", state.search.clone(), |all| all.search = None),

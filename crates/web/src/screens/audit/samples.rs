@@ -1,6 +1,5 @@
 //! Entries as they come, for the test of all samples and for looking at them.
 
-use callbook_application::directory::Directory;
 use callbook_application::ports::{AuditDetail, AuditPage as Found, AuditParty, AuditRecord};
 use callbook_domain::access::Channel;
 use callbook_domain::audit::{AuditAction, Outcome};
@@ -100,7 +99,9 @@ fn records() -> Vec<AuditRecord> {
 }
 
 pub(super) fn pages() -> Vec<AuditPage> {
-    let directory = Directory::default();
+    let people: Vec<_> = [(1, "Meera Iyer"), (2, "Asha Menon"), (3, "Latha Nair")]
+        .map(|(number, name)| (UserId::from_uuid(Uuid::from_u128(number)), name.to_owned()))
+        .to_vec();
     let time = LocalTime::new(TimeZone::UTC, at());
     let full = Found {
         records: records(),
@@ -110,8 +111,8 @@ pub(super) fn pages() -> Vec<AuditPage> {
     let filtered =
         AuditState::from_query("area=sign-ins&outcome=refused&since=2026-11-01&object=x&colour=red");
     vec![
-        AuditPage::new(&AuditState::default(), &full, &directory, &time),
-        AuditPage::new(&filtered, &full, &directory, &time),
-        AuditPage::new(&filtered, &Found::default(), &directory, &time),
+        AuditPage::new(&AuditState::default(), &full, &people, &time),
+        AuditPage::new(&filtered, &full, &people, &time),
+        AuditPage::new(&filtered, &Found::default(), &people, &time),
     ]
 }
