@@ -22,7 +22,7 @@ pub enum LetterKind {
     EmailChanged,
     /// The password was changed.
     PasswordChanged,
-    /// A second factor was added or removed.
+    /// Something happened to how the user signs in.
     FactorChanged,
     /// Somebody signed in from a device that was not known.
     NewDevice,

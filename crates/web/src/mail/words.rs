@@ -15,6 +15,7 @@ pub(super) struct Said {
     origin: String,
     host: String,
     sign_in: String,
+    forgot: String,
     link: Option<String>,
     expires: Option<String>,
     at: Option<String>,
@@ -45,6 +46,7 @@ impl Said {
             origin: origin.to_owned(),
             host: host.to_owned(),
             sign_in: format!("{origin}/sign-in"),
+            forgot: format!("{origin}/forgot"),
             expires: letter.expires_at().map(|at| moment(at, &recipient.zone)),
             ..Self::default()
         };
@@ -134,7 +136,7 @@ fn subject(letter: &Letter, company: &str) -> String {
         Letter::EmailChange { .. } => format!("Confirm your new address for {company}"),
         Letter::EmailChanged { .. } => format!("Your address at {company} was changed"),
         Letter::PasswordChanged { .. } => format!("Your password at {company} was changed"),
-        Letter::FactorChanged { .. } => format!("How you sign in to {company} was changed"),
+        Letter::FactorChanged { .. } => format!("Security notice from {company}"),
         Letter::NewDevice { .. } => format!("New sign-in to {company}"),
         Letter::ManyFailures { .. } => format!("Failed sign-ins to {company}"),
         Letter::SignUpKnown => format!("You have an account at {company} already"),
