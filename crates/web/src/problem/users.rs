@@ -1,5 +1,6 @@
 use callbook_application::users::{
-    ActivityError, AddUserError, EditUserError, ListUsersError, MakePasswordLinkError,
+    ActivityError, AddUserError, EditUserError, ListUsersError, MakePasswordLinkError, RescueError,
+    ShowUserError,
 };
 
 use super::Problem;
@@ -30,6 +31,7 @@ impl From<EditUserError> for Problem {
             EditUserError::NotAllowed(error) => error.into(),
             EditUserError::NotFound => Self::not_found(),
             EditUserError::EmailTaken => Self::field("email", error.to_string()),
+            EditUserError::Groups(error) => error.into(),
             EditUserError::LastAdmin => Self::refused(error.to_string()),
             EditUserError::Stale => Self::conflict(error.to_string()),
             EditUserError::Store(error) => error.into(),
@@ -55,6 +57,26 @@ impl From<MakePasswordLinkError> for Problem {
             MakePasswordLinkError::NotAllowed(error) => error.into(),
             MakePasswordLinkError::NotFound => Self::not_found(),
             MakePasswordLinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ShowUserError> for Problem {
+    fn from(error: ShowUserError) -> Self {
+        match error {
+            ShowUserError::NotAllowed(error) => error.into(),
+            ShowUserError::NotFound => Self::not_found(),
+            ShowUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RescueError> for Problem {
+    fn from(error: RescueError) -> Self {
+        match error {
+            RescueError::NotAllowed(error) => error.into(),
+            RescueError::NotFound => Self::not_found(),
+            RescueError::Store(error) => error.into(),
         }
     }
 }

@@ -119,7 +119,7 @@ impl Fragment for NewUserPage {
     const TEMPLATE: &'static str = "users/new.html";
 
     fn samples() -> Vec<Self> {
-        let roles = || Vec::from(Role::IN_A_COMPANY.map(RoleChoice::of));
+        let roles = super::row::role_samples;
         let mut refused = NewUserForm::default();
         refused.username.value = "arjun".to_owned();
         refused.username.refuse("this username is taken: choose another");

@@ -1,25 +1,51 @@
-//! A link with which a user sets its password. It is shown once, to whoever made it, and cannot be shown again.
+//! A link with which a user sets its password: mailed to it, or shown once, to whoever made it.
 
 use axum::extract::{Path, State};
+use callbook_application::mail::MailDelivery;
 use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::edit::managed;
-use crate::forms;
+use crate::forms::{self, Form};
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
-use crate::view::{Crumb, Fragment, LocalTime, Moment, Screen, Section};
+use crate::view::{Crumb, Fragment, LocalTime, Moment, Screen, Section, Toast, Tone};
 use crate::viewer::Actor;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LinkForm {
+    /// `mail` sends it; anything else shows it.
+    way: String,
+}
 
 pub(crate) async fn make(
     State(state): State<AppState>,
     Path(id): Path<String>,
     actor: Actor,
     page: Page,
+    Form(form): Form<LinkForm>,
 ) -> Answer {
     let user = managed(&state, &actor, forms::id::<UserId>(&id)?).await?;
-    show(&state, &actor, &page, &user).await
+    if form.way == "mail" {
+        send(&state, &actor, &page, &user).await
+    } else {
+        show(&state, &actor, &page, &user).await
+    }
+}
+
+async fn send(state: &AppState, actor: &Actor, page: &Page, user: &User) -> Answer {
+    let make = &state.use_cases.make_password_link;
+    make.by_mail(&actor.viewer, user.id).await?;
+    let text = match state.use_cases.settings.mail {
+        MailDelivery::Smtp => format!("A password link is on its way to {}.", user.email),
+        MailDelivery::Outbox => format!(
+            "The mail to {} is in the outbox: this installation sends none by itself.",
+            user.email
+        ),
+    };
+    Ok(page.redirect_saying(&format!("/users/{}", user.id), &Toast::new(Tone::Good, text)))
 }
 
 /// Makes a link and shows it.

@@ -2,22 +2,27 @@
 
 mod activity;
 mod add;
+mod address;
 mod edit;
-mod form;
+pub(crate) mod form;
 mod link;
 mod list;
-mod row;
+mod page;
+mod rescue;
+pub(crate) mod row;
+mod tabs;
 
 #[cfg(test)]
 pub(crate) use activity::DeactivatePage;
 #[cfg(test)]
 pub(crate) use add::NewUserPage;
 #[cfg(test)]
-pub(crate) use edit::EditUserPage;
-#[cfg(test)]
 pub(crate) use link::LinkPage;
 #[cfg(test)]
 pub(crate) use list::UsersPage;
+#[cfg(test)]
+pub(crate) use page::EditUserPage;
+pub(crate) use tabs::{TabItem, UsersTab, samples as tab_samples, tabs};
 
 use callbook_domain::access::Permission;
 
@@ -30,10 +35,13 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/users/new", managing, add::show),
         Route::post("/users", managing, add::submit),
         Route::get("/users/{id}", managing, edit::show),
-        Route::post("/users/{id}", managing, edit::submit),
+        Route::post("/users/{id}", managing, edit::submit).fresh(),
         Route::get("/users/{id}/deactivate", managing, activity::ask),
         Route::post("/users/{id}/deactivate", managing, activity::deactivate),
         Route::post("/users/{id}/reactivate", managing, activity::reactivate),
-        Route::post("/users/{id}/password-link", managing, link::make),
+        Route::post("/users/{id}/password-link", managing, link::make).fresh(),
+        Route::post("/users/{id}/sessions/end", managing, rescue::end_sessions),
+        Route::post("/users/{id}/unlock", managing, rescue::unlock),
+        Route::post("/users/{id}/second-factor/reset", managing, rescue::reset_factor).fresh(),
     ]
 }

@@ -1,20 +1,27 @@
 //! A user as the screens show it.
 
 use callbook_domain::access::{Role, Viewer};
+use callbook_domain::group::Group;
 use callbook_domain::user::User;
 use serde::Serialize;
 
+use crate::portrait;
 use crate::view::{LocalTime, Moment};
 
 #[derive(Debug, Serialize)]
 pub(super) struct UserRow {
     id: String,
     name: String,
+    /// Where the picture is; initials without one.
+    picture: Option<String>,
     username: String,
     email: String,
-    role: &'static str,
+    /// In the company's own word.
+    role: String,
     /// Colours the role's badge.
     role_kind: &'static str,
+    /// The groups that it is in, by name.
+    groups: String,
     last_sign_in: Option<Moment>,
     active: bool,
     is_viewer: bool,
@@ -23,14 +30,18 @@ pub(super) struct UserRow {
 }
 
 impl UserRow {
-    pub(super) fn of(user: &User, viewer: &Viewer, time: &LocalTime) -> Self {
+    pub(super) fn of(user: &User, groups: &[Group], viewer: &Viewer, time: &LocalTime) -> Self {
         let id = user.id.to_string();
+        let own = groups.iter().filter(|group| group.members.contains(&user.id));
+        let names: Vec<_> = own.map(|group| group.name.as_str()).collect();
         Self {
             name: user.name.to_string(),
+            picture: portrait::small(user),
             username: user.username.to_string(),
             email: user.email.to_string(),
-            role: user.role.label(),
+            role: viewer.company().terminology.one(user.role).to_owned(),
             role_kind: kind(user.role),
+            groups: names.join(", "),
             last_sign_in: user.last_sign_in_at.map(|at| time.moment(at)),
             active: user.is_active(),
             is_viewer: user.id == viewer.user_id(),
@@ -40,7 +51,7 @@ impl UserRow {
     }
 }
 
-const fn kind(role: Role) -> &'static str {
+pub(crate) const fn kind(role: Role) -> &'static str {
     match role {
         Role::Admin | Role::Superuser => "in_progress",
         Role::Manager => "fresh",
@@ -49,28 +60,28 @@ const fn kind(role: Role) -> &'static str {
 }
 
 /// The roles that the viewer may give, the narrowest first.
-pub(super) fn roles(viewer: &Viewer) -> Vec<RoleChoice> {
+pub(crate) fn roles(viewer: &Viewer) -> Vec<RoleChoice> {
     Role::IN_A_COMPANY
         .into_iter()
         .rev()
         .filter(|role| viewer.may_give(*role).is_ok())
-        .map(RoleChoice::of)
+        .map(|role| RoleChoice::of(role, viewer.company().terminology.one(role)))
         .collect()
 }
 
 /// A role with a sentence about it.
 #[derive(Debug, Serialize)]
-pub(super) struct RoleChoice {
+pub(crate) struct RoleChoice {
     key: &'static str,
-    label: &'static str,
+    label: String,
     hint: &'static str,
 }
 
 impl RoleChoice {
-    pub(super) const fn of(role: Role) -> Self {
+    pub(crate) fn of(role: Role, label: &str) -> Self {
         Self {
             key: role.key(),
-            label: role.label(),
+            label: label.to_owned(),
             hint: match role {
                 Role::Sales => "Calls the customers assigned to them, and sees no others.",
                 Role::Manager => "Imports, shares out, sees every customer, and manages sales users.",
@@ -80,6 +91,13 @@ impl RoleChoice {
     }
 }
 
+/// For the samples of forms.
+pub(crate) fn role_samples() -> Vec<RoleChoice> {
+    Role::IN_A_COMPANY
+        .map(|role| RoleChoice::of(role, role.label()))
+        .into()
+}
+
 pub(super) fn samples() -> Vec<UserRow> {
     let time = LocalTime::new(jiff::tz::TimeZone::UTC, jiff::Timestamp::UNIX_EPOCH);
     let row = |name: &str, role: Role| {
@@ -87,10 +105,12 @@ pub(super) fn samples() -> Vec<UserRow> {
         UserRow {
             id: username.clone(),
             name: name.to_owned(),
+            picture: None,
             email: format!("{username}@example.com"),
             username,
-            role: role.label(),
+            role: role.label().to_owned(),
             role_kind: kind(role),
+            groups: "Importers".to_owned(),
             last_sign_in: Some(time.moment(jiff::Timestamp::UNIX_EPOCH)),
             active: true,
             is_viewer: false,
