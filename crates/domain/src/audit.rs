@@ -246,11 +246,11 @@ actions! {
     /// An API token was used that holds no more, or whose owner may not sign in.
     ApiTokenRefused: "token.refused", SignIns, Text, "used the API token {}", "use the API token {}";
     /// A customer was added by hand.
-    CustomerAdded: "customer.added", Customers, Customer, "added the customer {}", "add the customer {}";
+    CustomerAdded: "customer.added", Customers, Customer, "added {} to the customers", "add {} to the customers";
     /// A customer was edited.
-    CustomerEdited: "customer.edited", Customers, Customer, "edited the customer {}", "edit the customer {}";
+    CustomerEdited: "customer.edited", Customers, Customer, "edited the details of {}", "edit the details of {}";
     /// A customer was deleted with its timeline.
-    CustomerDeleted: "customer.deleted", Customers, Customer, "deleted the customer {}", "delete the customer {}";
+    CustomerDeleted: "customer.deleted", Customers, Customer, "deleted {} from the customers", "delete {} from the customers";
     /// A customer's status was changed.
     StatusChanged: "customer.status_changed", Customers, Customer, "changed the status of {}", "change the status of {}";
     /// A note was written.

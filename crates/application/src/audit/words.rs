@@ -30,11 +30,23 @@ pub fn object(record: &AuditRecord) -> String {
     if let Some(name) = &record.object_name {
         return name.clone();
     }
+    // What an act removed stands in its details.
+    let removed = record.details.iter().find_map(|detail| match detail {
+        AuditDetail::Change {
+            field,
+            from,
+            to: None,
+        } if field == "name" => from.clone(),
+        _ => None,
+    });
+    if let Some(name) = removed {
+        return name;
+    }
     let gone = match record.action.object() {
         ObjectKind::Text => return record.object.clone(),
         ObjectKind::Company => "a company that is gone",
         ObjectKind::User => "a user who is gone",
-        ObjectKind::Group => "a group that is gone",
+        ObjectKind::Group => "that is gone",
         ObjectKind::Customer => "a customer who is gone",
         ObjectKind::Import => "an import that is gone",
     };
@@ -144,6 +156,21 @@ mod tests {
             ..record(Channel::Browser)
         };
         assert_eq!(told(&record), "tried to deactivate a user who is gone");
+    }
+
+    #[test]
+    fn what_an_act_removed_is_named_by_its_details() {
+        let record = AuditRecord {
+            action: AuditAction::CustomerDeleted,
+            object_name: None,
+            details: vec![AuditDetail::Change {
+                field: "name".into(),
+                from: Some("Aarav Sharma".to_owned()),
+                to: None,
+            }],
+            ..record(Channel::Browser)
+        };
+        assert_eq!(told(&record), "deleted Aarav Sharma from the customers");
     }
 
     #[test]

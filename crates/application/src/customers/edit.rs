@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::customer::{Customer, CustomerDetails, CustomerEvent, EventKind};
+use callbook_domain::customer::{Customer, CustomerDetails, CustomerEvent, DetailsChanged, EventKind};
 use callbook_domain::ids::{AuditId, CustomerId, EventId};
 use callbook_domain::phone::Phone;
 use callbook_domain::version::Version;
@@ -99,10 +99,7 @@ impl EditCustomer {
         }
         let id = AuditId::from_uuid(self.ids.next());
         let entry = AuditEntry::by(viewer, id, now, AuditAction::CustomerEdited, customer.id);
-        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let entry = changes.iter().fold(entry, |entry, change| {
-            entry.changed_maybe(change.field, filled(&change.before), filled(&change.after))
-        });
+        let entry = changes.iter().fold(entry, told);
         let event = CustomerEvent {
             id: EventId::from_uuid(self.ids.next()),
             customer: customer.id,
@@ -113,6 +110,18 @@ impl EditCustomer {
         unit.customers.append(&company, &[event]).await?;
         unit.audit.append(&entry).await?;
         Ok(unit.commit().await?)
+    }
+}
+
+/// Which field changed, and for what is no contact detail and no free text, from what to what. The timeline has the rest,
+/// and goes with the customer; the audit log stays.
+fn told(entry: AuditEntry, change: &DetailsChanged) -> AuditEntry {
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    match change.field {
+        "name" | "area" | "date" => {
+            entry.changed_maybe(change.field, filled(&change.before), filled(&change.after))
+        }
+        field => entry.changed_secret(field),
     }
 }
 
