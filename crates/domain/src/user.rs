@@ -5,8 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::access::{Permissions, Role};
+use crate::company::Zone;
 use crate::ids::{CompanyId, UserId};
 pub use crate::password::{Password, PasswordRefusal};
+use crate::picture::PictureTag;
 use crate::text::text_type;
 use crate::version::Version;
 
@@ -39,6 +41,19 @@ impl Username {
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'));
         if fits { Ok(Self(name)) } else { Err(NotAUsername) }
+    }
+
+    /// A username made of what stands before the @ of an address; `None` where too little of it may stand in one.
+    pub fn suggested_by(address: &Email) -> Option<Self> {
+        let local = address.as_str().split(['@', '+']).next()?;
+        let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let name: String = local
+            .chars()
+            .filter(fits)
+            .skip_while(|c| !c.is_ascii_lowercase())
+            .take(40)
+            .collect();
+        Self::parse(&name).ok()
     }
 
     /// The name as it is typed.
@@ -132,6 +147,12 @@ pub struct User {
     pub granted: Permissions,
     /// Whether it can sign in.
     pub activity: Activity,
+    /// In which zone it reads times; `None` is its company's.
+    pub zone: Option<Zone>,
+    /// Whether it gets a mail when somebody signs in to its account from a device that it has not used before.
+    pub tell_of_new_devices: bool,
+    /// Its picture; without one its initials are shown.
+    pub picture: Option<PictureTag>,
     /// When it last signed in.
     pub last_sign_in_at: Option<Timestamp>,
     /// When it was made.
@@ -160,6 +181,9 @@ impl User {
             role,
             granted: Permissions::NONE,
             activity: Activity::Active,
+            zone: None,
+            tell_of_new_devices: true,
+            picture: None,
             last_sign_in_at: None,
             created_at,
             version: Version::FIRST,
@@ -193,6 +217,16 @@ mod tests {
     #[case("asha@example.com\r\nBcc: x@y.z", false)]
     fn addresses(#[case] raw: &str, #[case] fits: bool) {
         assert_eq!(Email::parse(raw).is_ok(), fits);
+    }
+
+    #[rstest]
+    #[case("asha.menon@example.com", Some("asha.menon"))]
+    #[case("asha+calls@example.com", Some("asha"))]
+    #[case("007o'neil@example.com", Some("oneil"))]
+    #[case("42@example.com", None)]
+    fn addresses_suggest_usernames(#[case] address: &str, #[case] expected: Option<&str>) {
+        let suggested = Username::suggested_by(&Email::parse(address).unwrap());
+        assert_eq!(suggested.as_ref().map(Username::as_str), expected);
     }
 
     #[rstest]
