@@ -17,3 +17,6 @@ import "./modules/call.mjs";
 import "./modules/keep.mjs";
 import "./modules/times.mjs";
 import "./modules/copy.mjs";
+import "./modules/countdown.mjs";
+import "./modules/reveal.mjs";
+import "./modules/take-along.mjs";

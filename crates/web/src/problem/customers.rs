@@ -1,6 +1,6 @@
 use callbook_application::calling::NextToCallError;
 use callbook_application::customers::{
-    AddCustomerError, AddNoteError, ChangeStatusError, EditCustomerError, SeeCustomersError,
+    AddCustomerError, AddNoteError, ChangeStatusError, DeleteCustomerError, EditCustomerError, SeeCustomersError,
     ShowCustomerError,
 };
 use callbook_application::dashboard::ShowDashboardError;
@@ -47,6 +47,17 @@ impl From<EditCustomerError> for Problem {
             EditCustomerError::Stale(_) => Self::conflict(error.to_string()),
             EditCustomerError::PhoneTaken => Self::field("phone", error.to_string()),
             EditCustomerError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DeleteCustomerError> for Problem {
+    fn from(error: DeleteCustomerError) -> Self {
+        match error {
+            DeleteCustomerError::NotAllowed(error) => error.into(),
+            DeleteCustomerError::NotFound => Self::not_found(),
+            DeleteCustomerError::Stale(_) => Self::conflict(error.to_string()),
+            DeleteCustomerError::Store(error) => error.into(),
         }
     }
 }

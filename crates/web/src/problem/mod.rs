@@ -3,16 +3,24 @@
 
 mod accounts;
 mod assignment;
+mod companies;
+mod audit;
 mod customers;
+mod groups;
 mod imports;
+mod invitations;
+mod profile;
+mod mail;
 mod render;
 mod stores;
+mod tokens;
 mod users;
 
 use std::error::Error;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use callbook_application::accounts::NotAdmitted;
 use callbook_domain::access::NotAllowed;
 use serde::Serialize;
 
@@ -69,7 +77,7 @@ impl Problem {
 
     /// 403: the viewer's role does not do this.
     pub(crate) fn forbidden() -> Self {
-        let detail = "Your role does not include this. Ask an admin of your company if you need it.";
+        let detail = "Your role does not include this. If you need it, ask whoever manages the users of your company.";
         Self::new(
             StatusCode::FORBIDDEN,
             "not-allowed",
@@ -85,6 +93,28 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "signed-out",
             "You are not signed in",
+            detail,
+        )
+    }
+
+    /// 401: the API token opens nothing.
+    pub(crate) fn bad_token() -> Self {
+        let detail = "The API token is wrong, has ended, or its owner may not sign in any more. Make a new one under Profile, API tokens.";
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "bad-token",
+            "This token opens nothing",
+            detail,
+        )
+    }
+
+    /// 403: programs have no business here.
+    pub(crate) fn not_for_programs() -> Self {
+        let detail = "This address is for people with a browser. API tokens work where a document is answered: see the user guide.";
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not-for-programs",
+            "API tokens do not work here",
             detail,
         )
     }
@@ -107,6 +137,42 @@ impl Problem {
         )
     }
 
+    /// 403: it was sent by plain http to a server that people reach by https.
+    pub(crate) fn unencrypted(origin: &str) -> Self {
+        let detail = format!(
+            "This was sent without encryption, so it was not accepted and nothing was saved. Open {origin} and try \
+             again. If there was a password in it, somebody on the way may have read it: choose a new one."
+        );
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "unencrypted",
+            "This connection is not encrypted",
+            detail,
+        )
+    }
+
+    /// 503: Callbook is closed for maintenance.
+    pub(crate) fn closed(detail: String, seconds: u64) -> Self {
+        let mut problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "maintenance",
+            "Closed for maintenance",
+            detail,
+        );
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
+    /// 403: the company does not admit the address.
+    pub(crate) fn not_admitted(refused: &NotAdmitted) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "address-not-admitted",
+            "Not from this network",
+            format!("{} Nothing was saved.", elsewhere(refused)),
+        )
+    }
+
     /// 405: the path is there, for another method.
     pub(crate) fn wrong_method() -> Self {
         let detail = "This address answers to something else. Nothing was saved. Go back and try again.";
@@ -114,6 +180,28 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED,
             "wrong-method",
             "That is not possible here",
+            detail,
+        )
+    }
+
+    /// 403: the caller has not proved of late to be the user.
+    pub(crate) fn confirm_first() -> Self {
+        let detail = "This is sensitive: confirm who you are at /confirm and send it again. Nothing was saved.";
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "confirm-first",
+            "Confirm it is you",
+            detail,
+        )
+    }
+
+    /// 403: the company demands a second factor, and the caller has none.
+    pub(crate) fn enrol_first() -> Self {
+        let detail = "Your company asks for a second factor at sign-in. Set one up on your account's page first.";
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "enrol-first",
+            "Set up a second factor first",
             detail,
         )
     }
@@ -237,10 +325,28 @@ impl Problem {
         )
     }
 
+    /// Whether it says that somebody's rights do not reach.
+    pub(crate) fn is_of_rights(&self) -> bool {
+        self.kind == Self::forbidden().kind
+    }
+
     /// The status that it is answered with.
     pub(crate) const fn status(&self) -> StatusCode {
         self.status
     }
+}
+
+/// Why somebody may not work from where it is, and what to do.
+pub(crate) fn elsewhere(refused: &NotAdmitted) -> String {
+    let from = match refused.address {
+        Some(address) => format!("and you come from {address}"),
+        None => "and where you come from is not known".to_owned(),
+    };
+    format!(
+        "{} lets its people work from certain networks only, {from}. Connect to one of those networks, or ask an admin \
+         of your company to add yours.",
+        refused.company
+    )
 }
 
 /// An error with its causes, for the log.

@@ -38,7 +38,7 @@ pub(crate) async fn render(State(state): State<AppState>, request: Request, next
         None => return response,
     };
     let mut rendered = match visit.wants {
-        Wants::Page if !is_head => page(&state, &problem, &visit),
+        Wants::Page if !is_head => page(&state, &problem, &visit).await,
         _ => document(&problem, &visit),
     };
     keep(response.headers_mut(), rendered.headers_mut());
@@ -69,7 +69,12 @@ fn adopted(status: StatusCode) -> Problem {
 
 /// Cookies, `Allow` and `Cache-Control` of the bare answer still hold.
 fn keep(from: &mut HeaderMap, to: &mut HeaderMap) {
-    for name in [header::SET_COOKIE, header::ALLOW, header::CACHE_CONTROL] {
+    for name in [
+        header::SET_COOKIE,
+        header::ALLOW,
+        header::CACHE_CONTROL,
+        header::WWW_AUTHENTICATE,
+    ] {
         for value in from.get_all(&name) {
             to.append(&name, value.clone());
         }
@@ -78,13 +83,16 @@ fn keep(from: &mut HeaderMap, to: &mut HeaderMap) {
         .or_insert(HeaderValue::from_static("no-store"));
 }
 
-fn page(state: &AppState, problem: &Problem, visit: &Visit) -> Response {
+async fn page(state: &AppState, problem: &Problem, visit: &Visit) -> Response {
     let shell = Shell {
-        company: "Callbook".to_owned(),
-        viewer: None,
-        sections: Vec::new(),
-        csrf_token: String::new(),
-        toasts: Vec::new(),
+        // What just failed is not asked once more.
+        company: if problem.status.is_server_error() {
+            state.name_plate.last_known()
+        } else {
+            state.name_plate.read(state).await
+        },
+        passage: visit.passage,
+        ..Shell::nobodys()
     };
     match state
         .view

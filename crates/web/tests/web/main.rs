@@ -1,26 +1,43 @@
 //! The real router on SQLite: who gets what, and what every answer says to the browser.
 #![cfg(test)]
 
+mod abuse;
 mod access;
+mod allowlist;
 mod answers;
+mod audit;
 mod browser;
 mod clock;
+mod companies;
 mod compression;
 mod dashboard;
 mod digest;
 mod forgery;
+mod forgot;
+mod groups;
 mod headers;
 mod hosts;
+mod https;
 mod imports;
+mod maintenance;
+mod invitations;
+mod joining;
 mod markup;
 mod office;
 mod passwords;
 mod people_list;
 mod people_status;
 mod people_work;
+mod pictures;
+mod profile;
+mod remembering;
+mod second_factor;
 mod server;
 mod sessions;
 mod set_up;
+mod settings;
 mod shapes;
+mod step_up;
+mod tokens;
 mod uploads;
 mod users;

@@ -14,10 +14,10 @@ const HERE: &str = "/profile/second-factor";
 
 pub(crate) fn routes() -> Vec<Route> {
     let routes = vec![
-        Route::get("/profile/second-factor", Access::Own, page::show),
+        Route::get("/profile/second-factor", Access::Own, page::show).fresh(),
         Route::post("/profile/second-factor/app/confirm", Access::Own, app::confirm).fresh(),
         Route::post("/profile/second-factor/app", Access::Own, app::begin).fresh(),
-        Route::get("/profile/second-factor/picture", Access::Own, app::picture),
+        Route::get("/profile/second-factor/picture", Access::Own, app::picture).fresh(),
         Route::post("/profile/second-factor/codes", Access::Own, app::renew_codes).fresh(),
         Route::post("/profile/second-factor/app/remove", Access::Own, app::remove).fresh(),
         Route::post("/profile/second-factor/mail", Access::Own, mail::choose).fresh(),

@@ -121,7 +121,7 @@ fn refuse(page: &Page, form: SignInForm, error: SignInError) -> Answer {
             screen.refusal = refusal("Your company is suspended", text, None);
         }
         SignInError::NotAdmitted(refused) => {
-            let text = sentence(&refused.to_string());
+            let text = elsewhere(refused);
             screen.refusal = refusal("You cannot sign in from here", &text, None);
         }
         SignInError::Password(PasswordError::Busy) => {
