@@ -53,7 +53,7 @@ const CHUNK: u64 = 20_000;
 
 async fn load(database: &Database, rows: u64) {
     let town = town::Town::found(database).await;
-    let transactions = SeaTransactions::new(database.clone());
+    let transactions = SeaTransactions::new(database.clone(), &town::KEY);
     let start = Instant::now();
     let (mut customers_took, mut events_took, mut commits_took, mut known_took) = (0.0, 0.0, 0.0, 0.0);
     for first in (0..rows).step_by(usize::try_from(CHUNK).unwrap()) {

@@ -16,11 +16,15 @@ use callbook_domain::phone::Phone;
 use callbook_domain::status::{Preset, Status, StatusSet};
 use callbook_domain::user::{Email, PersonName, User, Username};
 use callbook_infrastructure::ids::TimeOrderedIds;
+use callbook_infrastructure::keys::InstallationKey;
 use callbook_infrastructure::sea::{
     Database, SeaCompanyQueries, SeaCustomerQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
+
+/// The key of the measured installation.
+pub(crate) const KEY: InstallationKey = InstallationKey::new([7; 32]);
 
 const COMPANY: CompanyId = CompanyId::from_uuid(Uuid::from_u128(1));
 const MANAGER: UserId = UserId::from_uuid(Uuid::from_u128(2));
@@ -62,7 +66,7 @@ impl Town {
         let statuses: Vec<Status> = presets
             .map(|(id, preset)| preset.adopted(StatusId::from_uuid(Uuid::from_u128(id))))
             .collect();
-        let unit = SeaTransactions::new(database.clone()).begin().await.unwrap();
+        let unit = SeaTransactions::new(database.clone(), &KEY).begin().await.unwrap();
         unit.companies.insert(&company).await.unwrap();
         unit.statuses.insert_all(COMPANY, &statuses).await.unwrap();
         unit.users.insert(&user(2, Role::Manager), None).await.unwrap();

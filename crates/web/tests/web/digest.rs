@@ -1,4 +1,5 @@
-//! Everything that the database holds, to see whether a request changed anything.
+//! Everything that the database holds but the audit log, to see whether a request changed anything. The log tells of
+//! refusals and downloads too.
 
 use std::path::Path;
 
@@ -11,7 +12,7 @@ pub(crate) async fn of(file: &Path) -> Vec<String> {
     let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
     let tables: Vec<String> = sqlx::query(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-         AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
+         AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT IN ('audit', 'audit_head') ORDER BY name",
     )
     .fetch_all(&mut connection)
     .await
@@ -42,4 +43,26 @@ pub(crate) async fn of(file: &Path) -> Vec<String> {
         );
     }
     lines
+}
+
+/// The rows that are in one and not in the other.
+pub(crate) fn difference(before: &[String], after: &[String]) -> String {
+    let gone = before.iter().filter(|line| !after.contains(line)).map(|line| format!("- {line}"));
+    let come = after.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"));
+    gone.chain(come).collect::<Vec<_>>().join("\n")
+}
+
+/// What a query for one number finds.
+pub(crate) async fn count(file: &Path, sql: &'static str) -> i64 {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+}
+
+/// A copy of the database, whoever has it open.
+pub(crate) async fn copy(file: &Path, to: &Path) {
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    let statement = format!("VACUUM INTO '{}'", to.display());
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
 }
