@@ -13,6 +13,7 @@ Whoever signs in does so as "calls" with the password "tuesday in the rain".
 """
 
 import json
+import socket
 import ssl
 import sys
 import threading
@@ -61,7 +62,8 @@ class Handler:
 
 def authenticate(server, session, envelope, mechanism, data):
     known = isinstance(data, LoginPassword) and data.password == b"tuesday in the rain"
-    return AuthResult(success=known and data.login == b"calls", auth_data=data)
+    # Not handled: the server itself answers whoever is not let in.
+    return AuthResult(success=known and data.login == b"calls", handled=False, auth_data=data)
 
 
 def context():
@@ -75,7 +77,17 @@ if TLS and TLS[2] == "wrapped":
     settings |= {"ssl_context": context()}
 if TLS and TLS[2] == "starttls":
     settings |= {"tls_context": context(), "require_starttls": True}
-controller = Controller(Handler(), hostname="127.0.0.1", port=int(PORT), **settings)
+
+
+def free_port():
+    # The controller connects to itself once to see that it listens, so that it has to know its port beforehand.
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+port = int(PORT) or free_port()
+controller = Controller(Handler(), hostname="127.0.0.1", port=port, **settings)
 controller.start()
-print("port", controller.server.sockets[0].getsockname()[1], flush=True)
+print("port", port, flush=True)
 threading.Event().wait()
