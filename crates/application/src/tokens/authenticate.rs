@@ -6,7 +6,7 @@ use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::ids::AuditId;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::accounts::network;
+use crate::accounts::{NotAdmitted, admit, network};
 use crate::ports::{
     ApiTokenQueries, AuditEntry, Clock, CompanyQueries, Ids, StoreError, Tokens, Transactions,
 };
@@ -23,6 +23,9 @@ pub enum AuthenticateApiTokenError {
     /// There is none of that secret, it holds no more, or its owner may not sign in.
     #[error("this token is wrong, has ended, or its owner may not sign in any more")]
     Refused,
+    /// It holds, and its company admits nobody from there.
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
     /// Too many wrong ones came from there.
     #[error("too many wrong tokens came from your address")]
     TooMany {
@@ -82,6 +85,10 @@ impl AuthenticateApiToken {
         let Some(viewer) = viewer else {
             return Err(self.refused(Some(&token), provenance, now).await?);
         };
+        if let Err(refusal) = admit(viewer.company(), viewer.provenance().address) {
+            self.refused(Some(&token), provenance, now).await?;
+            return Err(refusal.into());
+        }
         if token.is_to_be_seen(now) {
             // Whoever only reads need not wait until the disk has room again.
             if let Err(error) = self.write_down(&token, now).await {
@@ -254,6 +261,16 @@ mod tests {
             let result = asked(unit.committed(), Some((token, owner)), company, "cb_x").await;
             assert!(matches!(result, Err(AuthenticateApiTokenError::Refused)));
         }
+    }
+
+    #[tokio::test]
+    async fn one_that_holds_is_refused_from_where_the_company_admits_nobody() {
+        let mut company = company();
+        company.security.allowlist = vec!["203.0.113.0/24".parse().unwrap()];
+        let owner = user(1, "asha", Role::Manager);
+        let unit = counted(0).audited(AuditAction::ApiTokenRefused);
+        let result = asked(unit.committed(), Some((token(), owner)), company, "cb_x").await;
+        assert!(matches!(result, Err(AuthenticateApiTokenError::NotAdmitted(_))));
     }
 
     #[tokio::test]
