@@ -52,7 +52,7 @@ class Handler:
             sender=envelope.mail_from,
             to=envelope.rcpt_tos,
             message=envelope.content.decode("utf-8"),
-            tls=session.ssl is not None,
+            tls=server.transport.get_extra_info("sslcontext") is not None,
             user=login,
         )
         if to.startswith("lost@"):
@@ -72,7 +72,8 @@ def context():
     return made
 
 
-settings = {"authenticator": authenticate, "auth_require_tls": bool(TLS)}
+# aiosmtpd takes only STARTTLS for TLS here.
+settings = {"authenticator": authenticate, "auth_require_tls": bool(TLS) and TLS[2] == "starttls"}
 if TLS and TLS[2] == "wrapped":
     settings |= {"ssl_context": context()}
 if TLS and TLS[2] == "starttls":
