@@ -5,14 +5,19 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use callbook_domain::access::{Permission, Viewer};
+use callbook_domain::company::Company;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::name_plate::PRODUCT;
+use crate::portrait;
 use crate::problem::Problem;
 use crate::security::{CsrfToken, Visit, Wants, notices};
 use crate::state::AppState;
-use crate::view::{Fragment, LocalTime, Screen, Section, Shell, Toast, ViewerCard};
-use crate::viewer::Actor;
+use crate::view::{
+    Fragment, LocalTime, ProfileTab, Screen, Section, SettingsTab, Shell, Stands, Toast, ViewerCard, Words,
+};
+use crate::viewer::{Actor, Person};
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<Response, Problem>;
@@ -27,6 +32,12 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// The same page under the name of a company, for whoever is about to join it.
+    pub(crate) fn in_the_name_of(mut self, company: &Company) -> Self {
+        self.shell.company = company.name.to_string();
+        self
+    }
+
     /// The whole page.
     ///
     /// # Errors
@@ -98,6 +109,11 @@ impl Page {
         &self.time
     }
 
+    /// What the company calls its roles.
+    pub(crate) const fn words(&self) -> &Words {
+        &self.shell.words
+    }
+
     /// What the browser hopes to get.
     pub(crate) const fn wants(&self) -> Wants {
         self.visit.wants
@@ -124,42 +140,78 @@ impl FromRequestParts<AppState> for Page {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
-        let actor = parts.extensions.get::<Actor>();
         let csrf_token = parts.extensions.get::<CsrfToken>().map(|token| token.0.clone());
+        let csrf_token = csrf_token.unwrap_or_default();
         let toasts = notices::read(&parts.headers, state).into_iter().collect();
+        let actor = parts.extensions.get::<Actor>();
+        let person = parts.extensions.get::<Person>();
+        let around = match person {
+            Some(person) => around(person, actor),
+            None => Shell {
+                company: state.name_plate.read(state).await,
+                ..Shell::nobodys()
+            },
+        };
+        let shell = Shell {
+            csrf_token,
+            toasts,
+            passage: visit.passage,
+            ..around
+        };
         Ok(Self {
             state: state.clone(),
-            shell: shell(actor, csrf_token.unwrap_or_default(), toasts),
-            time: LocalTime::new(zone(actor), state.clock.now()),
+            shell,
+            time: LocalTime::new(zone(person, actor), state.clock.now()),
             visit,
         })
     }
 }
 
-fn zone(actor: Option<&Actor>) -> TimeZone {
-    actor.map_or(TimeZone::UTC, |actor| {
-        actor.viewer.company().zone.time_zone().clone()
-    })
+/// The zone in which times are shown and typed: the user's own, else its company's. What a company's day is goes by the
+/// company's alone.
+fn zone(person: Option<&Person>, actor: Option<&Actor>) -> TimeZone {
+    let own = person.and_then(|person| person.principal.user().zone.as_ref());
+    let company = actor.map(|actor| &actor.viewer.company().zone);
+    own.or(company)
+        .map_or(TimeZone::UTC, |zone| zone.time_zone().clone())
 }
 
-fn shell(actor: Option<&Actor>, csrf_token: String, toasts: Vec<Toast>) -> Shell {
+/// The shell around what somebody who is signed in sees.
+fn around(person: &Person, actor: Option<&Actor>) -> Shell {
+    let user = person.principal.user();
+    let company = actor.map(|actor| actor.viewer.company());
+    let words = company.map_or_else(Words::default, |company| Words::of(&company.terminology));
     Shell {
-        company: actor.map_or_else(
-            || "Callbook".to_owned(),
-            |actor| actor.viewer.company().name.to_string(),
-        ),
-        viewer: actor.map(|actor| ViewerCard {
-            name: actor.viewer.user().name.to_string(),
-            role: actor.viewer.role().label().to_owned(),
+        company: company.map_or_else(|| PRODUCT.to_owned(), |company| company.name.to_string()),
+        viewer: Some(ViewerCard {
+            name: user.name.to_string(),
+            picture: portrait::small(user),
+            role: words.one(user.role).to_owned(),
         }),
-        sections: actor.map_or_else(Vec::new, |actor| sections(&actor.viewer)),
-        csrf_token,
-        toasts,
+        stands: match (company, user.company) {
+            (None, _) => Stands::Outside,
+            (Some(_), Some(_)) => Stands::Inside,
+            (Some(_), None) => Stands::Entered,
+        },
+        words,
+        sections: sections(person, actor),
+        settings: actor.map_or_else(Vec::new, |actor| SettingsTab::open_to(&actor.viewer)),
+        profile: ProfileTab::open_to(actor.map(|actor| &actor.viewer)),
+        ..Shell::nobodys()
     }
 }
 
-/// The places of the sidebar that the viewer may use.
-fn sections(viewer: &Viewer) -> Vec<Section> {
+/// The places of the sidebar that somebody may use.
+fn sections(person: &Person, actor: Option<&Actor>) -> Vec<Section> {
+    let mut sections = actor.map_or_else(Vec::new, |actor| sections_within(&actor.viewer));
+    if person.principal.superuser().is_some() {
+        sections.push(Section::Companies);
+    }
+    sections
+}
+
+/// Those within the company.
+fn sections_within(viewer: &Viewer) -> Vec<Section> {
     [
         (Section::Dashboard, Permission::WorkCustomers),
         (Section::Call, Permission::WorkCustomers),
@@ -170,5 +222,6 @@ fn sections(viewer: &Viewer) -> Vec<Section> {
     .into_iter()
     .filter(|(_, permission)| viewer.may(*permission))
     .map(|(section, _)| section)
+    .chain((!SettingsTab::open_to(viewer).is_empty()).then_some(Section::Settings))
     .collect()
 }

@@ -8,11 +8,12 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 use super::assets::{Assets, AssetsError};
 use super::filters;
 use super::screen::{Fragment, Screen};
-use super::shell::{Frame, Shell};
+use super::shell::{Frame, Place, Shell};
 
 #[derive(RustEmbed)]
 #[folder = "../../templates"]
 #[include = "*.html"]
+#[exclude = "mail/*"]
 #[cfg_attr(not(debug_assertions), exclude = "gallery/*")]
 struct Templates;
 
@@ -67,12 +68,19 @@ impl View {
 
     /// The whole page.
     pub fn page<S: Screen>(&self, shell: &Shell, screen: &S) -> Result<String, ViewError> {
-        self.render(screen, &shell.frame(S::SECTION, screen.title(), screen.crumbs()))
+        let place = Place {
+            section: S::SECTION,
+            tab: S::TAB,
+            profile_tab: S::PROFILE_TAB,
+            title: screen.title(),
+            crumbs: screen.crumbs(),
+        };
+        self.render(screen, &shell.frame(place))
     }
 
     /// A piece of a page, for htmx.
     pub fn fragment<F: Fragment>(&self, shell: &Shell, fragment: &F) -> Result<String, ViewError> {
-        self.render(fragment, &shell.frame(None, String::new(), Vec::new()))
+        self.render(fragment, &shell.frame(Place::default()))
     }
 
     fn render<F: Fragment>(&self, fragment: &F, frame: &Frame<'_>) -> Result<String, ViewError> {

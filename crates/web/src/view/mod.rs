@@ -9,14 +9,20 @@ mod follow_up;
 pub mod gallery;
 #[cfg(test)]
 mod samples;
+mod profile_tab;
 mod screen;
+mod settings_tab;
 mod shell;
 mod time;
+mod words;
 
 pub use assets::serve as serve_asset;
 pub use bars::{Bar, Bars};
 pub use engine::{View, ViewError};
 pub use follow_up::Preset;
+pub use profile_tab::ProfileTab;
 pub use screen::{Choice, Fragment, Screen};
-pub use shell::{Crumb, Section, Shell, Toast, Tone, ViewerCard};
+pub use settings_tab::SettingsTab;
+pub use shell::{Crumb, Section, Shell, Stands, Toast, Tone, ViewerCard};
 pub use time::{Day, LocalTime, Moment};
+pub use words::{RoleName, Words};

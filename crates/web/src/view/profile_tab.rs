@@ -1,6 +1,6 @@
 //! The tabs of one's own account, in one place.
 
-use callbook_domain::access::{Permission, Viewer};
+use callbook_domain::access::Viewer;
 
 use super::settings_tab::TabLink;
 
@@ -46,11 +46,11 @@ impl ProfileTab {
 
     /// Those that somebody may open who is signed in, in a company or not.
     pub fn open_to(viewer: Option<&Viewer>) -> Vec<Self> {
-        let has_tokens = viewer.is_some_and(|viewer| viewer.may(Permission::UseApiTokens));
+        // A token works within a company.
         Self::ALL
             .iter()
             .copied()
-            .filter(|tab| *tab != Self::Tokens || has_tokens)
+            .filter(|tab| *tab != Self::Tokens || viewer.is_some())
             .collect()
     }
 

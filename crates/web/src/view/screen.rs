@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::profile_tab::ProfileTab;
+use super::settings_tab::SettingsTab;
 use super::shell::{Crumb, Section};
 
 /// A piece of a page that htmx swaps in by itself.
@@ -21,6 +23,12 @@ pub trait Fragment: Serialize {
 pub trait Screen: Fragment {
     /// The place in the sidebar that is marked as current.
     const SECTION: Option<Section>;
+
+    /// The tab of the settings that is marked as current, where the screen shows them.
+    const TAB: Option<SettingsTab> = None;
+
+    /// The tab of one's own account that is marked as current, where the screen shows them.
+    const PROFILE_TAB: Option<ProfileTab> = None;
 
     /// The document's title and, in the shell, the last breadcrumb.
     fn title(&self) -> String;
@@ -44,5 +52,10 @@ impl Choice {
             value: value.into(),
             label: label.into(),
         }
+    }
+
+    /// Whether it stands for that value.
+    pub fn is(&self, value: &str) -> bool {
+        self.value == value
     }
 }

@@ -1,6 +1,11 @@
 //! What surrounds every page: company, viewer, sidebar, breadcrumbs and toasts.
 
+use callbook_domain::maintenance::Passage;
 use serde::{Deserialize, Serialize};
+
+use super::profile_tab::ProfileTab;
+use super::settings_tab::{SettingsTab, TabLink};
+use super::words::Words;
 
 /// A place in the sidebar. Only places that exist are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +15,8 @@ pub enum Section {
     Customers,
     Imports,
     Users,
+    Settings,
+    Companies,
 }
 
 impl Section {
@@ -20,6 +27,8 @@ impl Section {
             Self::Customers => "Customers",
             Self::Imports => "Imports",
             Self::Users => "Users",
+            Self::Settings => "Settings",
+            Self::Companies => "Companies",
         }
     }
 
@@ -30,6 +39,8 @@ impl Section {
             Self::Customers => "/customers",
             Self::Imports => "/imports",
             Self::Users => "/users",
+            Self::Settings => "/settings",
+            Self::Companies => "/companies",
         }
     }
 
@@ -40,6 +51,8 @@ impl Section {
             Self::Customers => "contact",
             Self::Imports => "file-up",
             Self::Users => "users",
+            Self::Settings => "settings",
+            Self::Companies => "building-2",
         }
     }
 
@@ -47,7 +60,8 @@ impl Section {
         match self {
             Self::Dashboard | Self::Call => "Work",
             Self::Customers | Self::Imports => "Data",
-            Self::Users => "Manage",
+            Self::Users | Self::Settings => "Manage",
+            Self::Companies => "Installation",
         }
     }
 }
@@ -56,6 +70,8 @@ impl Section {
 #[derive(Debug, Clone, Serialize)]
 pub struct ViewerCard {
     pub name: String,
+    /// Where its picture is; without one its initials are shown.
+    pub picture: Option<String>,
     /// The role in the company's own words.
     pub role: String,
 }
@@ -107,6 +123,18 @@ impl Toast {
     }
 }
 
+/// Where somebody who is signed in stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stands {
+    /// In no company: a superuser who has entered none.
+    Outside,
+    /// In the own company.
+    Inside,
+    /// In a company that a superuser has entered.
+    Entered,
+}
+
 /// Everything around the screen that the request, not the screen, knows.
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -114,10 +142,20 @@ pub struct Shell {
     pub company: String,
     /// `None` on the plain pages, where nobody is signed in.
     pub viewer: Option<ViewerCard>,
+    /// Whether the viewer stands in a company or only has an account.
+    pub stands: Stands,
+    /// What the company calls its roles.
+    pub words: Words,
     /// The places that the viewer may use, in the order of the sidebar.
     pub sections: Vec<Section>,
+    /// The tabs of the settings that the viewer may open.
+    pub settings: Vec<SettingsTab>,
+    /// The tabs of the own account that the viewer may open.
+    pub profile: Vec<ProfileTab>,
     pub csrf_token: String,
     pub toasts: Vec<Toast>,
+    /// How far a maintenance lets this request through: whoever passes one is told that it is on.
+    pub passage: Passage,
 }
 
 /// The shell as the templates see it, under the name `shell`.
@@ -125,11 +163,27 @@ pub struct Shell {
 pub(super) struct Frame<'a> {
     company: &'a str,
     viewer: Option<&'a ViewerCard>,
+    stands: Stands,
+    words: &'a Words,
     csrf_token: &'a str,
     toasts: &'a [Toast],
+    /// Whether a maintenance is on that this request was let through.
+    maintenance: bool,
     title: String,
     crumbs: Vec<Crumb>,
     nav: Vec<NavGroup>,
+    tabs: Vec<TabLink>,
+    profile_tabs: Vec<TabLink>,
+}
+
+/// What a screen says about itself to the shell.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    pub(super) section: Option<Section>,
+    pub(super) tab: Option<SettingsTab>,
+    pub(super) profile_tab: Option<ProfileTab>,
+    pub(super) title: String,
+    pub(super) crumbs: Vec<Crumb>,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,15 +201,20 @@ struct NavItem {
 }
 
 impl Shell {
-    pub(super) fn frame(&self, current: Option<Section>, title: String, crumbs: Vec<Crumb>) -> Frame<'_> {
+    pub(super) fn frame(&self, place: Place) -> Frame<'_> {
         Frame {
             company: &self.company,
             viewer: self.viewer.as_ref(),
+            stands: self.stands,
+            words: &self.words,
             csrf_token: &self.csrf_token,
             toasts: &self.toasts,
-            title,
-            crumbs,
-            nav: self.groups(current),
+            maintenance: self.passage == Passage::Admitted,
+            title: place.title,
+            crumbs: place.crumbs,
+            nav: self.groups(place.section),
+            tabs: TabLink::all(&self.settings, place.tab),
+            profile_tabs: ProfileTab::links(&self.profile, place.profile_tab),
         }
     }
 
@@ -179,6 +238,22 @@ impl Shell {
         groups
     }
 
+    /// The shell of a page that has nobody's name on it.
+    pub(crate) fn nobodys() -> Self {
+        Self {
+            company: "Callbook".to_owned(),
+            viewer: None,
+            stands: Stands::Outside,
+            words: Words::default(),
+            sections: Vec::new(),
+            settings: Vec::new(),
+            profile: Vec::new(),
+            csrf_token: String::new(),
+            toasts: Vec::new(),
+            passage: Passage::Open,
+        }
+    }
+
     /// A shell to render samples in.
     #[cfg(any(test, debug_assertions))]
     pub fn sample() -> Self {
@@ -186,17 +261,24 @@ impl Shell {
             company: "Brightpath Admissions".to_owned(),
             viewer: Some(ViewerCard {
                 name: "Meera Iyer".to_owned(),
+                picture: None,
                 role: "Manager".to_owned(),
             }),
+            stands: Stands::Inside,
+            words: Words::default(),
             sections: vec![
                 Section::Dashboard,
                 Section::Call,
                 Section::Customers,
                 Section::Imports,
                 Section::Users,
+                Section::Settings,
             ],
+            settings: SettingsTab::ALL.to_vec(),
+            profile: ProfileTab::ALL.to_vec(),
             csrf_token: "sample-token".to_owned(),
             toasts: Vec::new(),
+            passage: Passage::Open,
         }
     }
 }

@@ -195,14 +195,19 @@ async fn an_address_that_somebody_has_is_not_told_and_gets_nothing() {
     let free = asha
         .post("/profile/email", &[("email", "asha@new.example")])
         .await;
+    // Each page has the form's token masked anew.
+    let expected = free.body.replace(&asha.token, "");
     // One's colleague's, and one in another company.
     for taken in ["kiran@example.com", "zoya@example.com"] {
         let before = mails(&office, taken, "").await.len();
         let answer = asha.post("/profile/email", &[("email", taken)]).await;
         assert_eq!(answer.status, free.status);
         assert_eq!(
-            answer.body.replace(taken, "asha@new.example"),
-            free.body,
+            answer
+                .body
+                .replace(&asha.token, "")
+                .replace(taken, "asha@new.example"),
+            expected,
             "nothing tells it from a free one"
         );
         assert_eq!(mails(&office, taken, "").await.len(), before);
@@ -233,4 +238,39 @@ async fn a_link_to_a_new_address_runs_out() {
     reader.get("/sign-in").await;
     assert_eq!(reader.get(&path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(reader.post(&path, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_somebody_does_to_the_own_account_is_in_the_log() {
+    let office = Office::open().await;
+    let mut asha = office.browser("asha").await;
+    let version = version(&mut asha).await;
+    let form = [
+        ("name", "Asha Menon"),
+        ("zone", "Europe/London"),
+        ("version", &version),
+    ];
+    asha.post("/profile", &form).await;
+    asha.get("/profile/email").await;
+    asha.post("/profile/email", &[("email", "asha@new.example")])
+        .await;
+    let path = path_in(&mails(&office, "asha@new.example", "").await[0], "email");
+    asha.post(&path, &[]).await;
+    asha.get("/profile/password").await;
+    asha.post("/profile/password", &[("password", NEW), ("again", NEW)])
+        .await;
+    let mut admin = office.browser("meera").await;
+    let log = admin.get("/settings/audit").await;
+    assert_eq!(log.status, StatusCode::OK);
+    for told in [
+        "edited the profile of",
+        "Europe/London",
+        "asked for another e-mail address of",
+        "changed the e-mail address of",
+        "asha@new.example",
+        "changed the password of",
+    ] {
+        assert!(log.body.contains(told), "{told}: {}", log.body);
+    }
+    assert!(!log.body.contains(NEW));
 }

@@ -2,10 +2,12 @@
 
 use callbook_application::assignment::SharePreview;
 use callbook_application::directory::Directory;
+use callbook_domain::access::Role;
 use serde::Serialize;
 
 use super::form::AssignForm;
-use crate::view::{Choice, Crumb, Fragment, Screen, Section};
+use crate::portrait;
+use crate::view::{Choice, Crumb, Fragment, Screen, Section, Words};
 
 /// The form, and under it what it would do.
 #[derive(Debug, Clone, Serialize)]
@@ -25,7 +27,8 @@ pub(crate) struct AssignPage {
 pub(crate) struct Sharer {
     pub(super) id: String,
     pub(super) name: String,
-    pub(super) role: &'static str,
+    pub(super) picture: Option<String>,
+    pub(super) role: String,
     pub(super) is_chosen: bool,
 }
 
@@ -41,25 +44,26 @@ pub(crate) struct Preview {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PreviewRow {
     pub(super) name: String,
+    pub(super) picture: Option<String>,
     pub(super) before: u64,
     pub(super) gets: u64,
     pub(super) after: u64,
 }
 
 impl AssignPage {
-    pub(super) fn new(form: AssignForm, directory: &Directory) -> Self {
+    pub(super) fn new(form: AssignForm, directory: &Directory, words: &Words) -> Self {
         let chosen = |id: &String| form.user.contains(id);
-        let mut users: Vec<Sharer> = directory
-            .active_users()
-            .map(|user| Sharer {
-                id: user.id.to_string(),
-                name: user.name.to_string(),
-                role: user.role.label(),
-                is_chosen: chosen(&user.id.to_string()),
-            })
-            .collect();
+        let mut users: Vec<_> = directory.active_users().collect();
         // Those who call come first.
-        users.sort_by_key(|user| user.role != callbook_domain::access::Role::Sales.label());
+        users.sort_by_key(|user| user.role != Role::Sales);
+        let users = users.into_iter().map(|user| Sharer {
+            id: user.id.to_string(),
+            name: user.name.to_string(),
+            picture: portrait::small(user),
+            role: words.one(user.role).to_owned(),
+            is_chosen: chosen(&user.id.to_string()),
+        });
+        let users = users.collect();
         Self {
             selected: (!form.ids.is_empty()).then_some(form.ids.len()),
             counts: [100, 200, 500]
@@ -81,6 +85,7 @@ impl AssignPage {
             name: directory
                 .user(share.user)
                 .map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string()),
+            picture: portrait::of(directory, share.user),
             before: share.open_before,
             gets: share.gets,
             after: share.open_before + share.gets,

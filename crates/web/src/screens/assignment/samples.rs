@@ -16,6 +16,7 @@ pub(super) fn pages() -> Vec<AssignPage> {
             ]
             .map(|(name, before, gets)| PreviewRow {
                 name: name.to_owned(),
+                picture: None,
                 before,
                 gets,
                 after: before + gets,
@@ -50,7 +51,8 @@ fn page() -> AssignPage {
             .map(|(id, (name, role, is_chosen)): (u32, _)| Sharer {
                 id: id.to_string(),
                 name: name.to_owned(),
-                role,
+                picture: None,
+                role: role.to_owned(),
                 is_chosen,
             })
             .collect(),

@@ -3,6 +3,7 @@ use axum::http::StatusCode;
 use callbook_application::assignment::{AssignCommand, AssignError, AssignOutcome};
 use callbook_application::directory::Directory;
 use callbook_domain::access::Role;
+use callbook_domain::user::PersonName;
 use serde::Deserialize;
 
 use super::form::{AssignForm, Step};
@@ -30,7 +31,7 @@ pub(crate) async fn blank(
 ) -> Answer {
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
     let form = AssignForm::asking_for(&query.count);
-    page.screen(&AssignPage::new(begun(form, &directory, &state), &directory))
+    page.screen(&AssignPage::new(begun(form, &directory, &state), &directory, page.words()))
 }
 
 /// `POST /customers/assign`: the form for a selection, what it would do, or doing it.
@@ -43,16 +44,16 @@ pub(crate) async fn share(
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
     let step = form.step();
     if step == Step::Choose {
-        return page.screen(&AssignPage::new(begun(form, &directory, &state), &directory));
+        return page.screen(&AssignPage::new(begun(form, &directory, &state), &directory, page.words()));
     }
     let mut form = form.completed(seed(&state));
     let Some(command) = form.command() else {
         return page.screen_as(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &AssignPage::new(form, &directory),
+            &AssignPage::new(form, &directory, page.words()),
         );
     };
-    let screen = AssignPage::new(form, &directory);
+    let screen = AssignPage::new(form, &directory, page.words());
     let done = match step {
         Step::Confirm => confirm(&state, &actor, &page, &command, &directory).await,
         Step::Choose | Step::Preview => {
@@ -100,7 +101,7 @@ async fn confirm(
 /// "200 customers shared out: Kiran Rao 67, Farah Khan 67, Asha Menon 66."
 fn told(outcome: &AssignOutcome, directory: &Directory) -> String {
     let share = |(id, count): &(_, u64)| {
-        let name = directory.user(*id).map_or("somebody", |user| user.name.as_str());
+        let name = directory.name(*id).map_or("somebody", PersonName::as_str);
         format!("{name} {}", grouped(*count))
     };
     let total: u64 = outcome.shares.iter().map(|(_, count)| count).sum();

@@ -9,7 +9,7 @@ use crate::forms::Form;
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
-use crate::view::{Toast, Tone};
+use crate::view::{Toast, Tone, Words};
 use crate::viewer::Actor;
 
 /// `GET /customers/new`.
@@ -38,7 +38,7 @@ pub(crate) async fn add(
             text: "It belongs to a customer of yours. Nothing was added.".to_owned(),
             href: Some(format!("/customers/{id}")),
         },
-        Err(AddCustomerError::KnownElsewhere { with }) => elsewhere(&state, &actor, with).await?,
+        Err(AddCustomerError::KnownElsewhere { with }) => elsewhere(&state, &actor, page.words(), with).await?,
         Err(error) => return Err(error.into()),
     };
     let screen = CustomerFormPage {
@@ -49,15 +49,21 @@ pub(crate) async fn add(
 }
 
 /// With whom it is, and no more: the customer itself is not for this viewer to see.
-async fn elsewhere(state: &AppState, actor: &Actor, with: Option<UserId>) -> Result<Known, Problem> {
+async fn elsewhere(
+    state: &AppState,
+    actor: &Actor,
+    words: &Words,
+    with: Option<UserId>,
+) -> Result<Known, Problem> {
+    let manager = &words.manager.one_within;
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
     let name = with.and_then(|id| directory.user(id)).map(|user| &user.name);
     let text = match name {
         Some(name) => {
-            format!("The customer is with {name}. Nothing was added. Ask a manager to hand it over.")
+            format!("The customer is with {name}. Nothing was added. Ask your {manager} to hand it over.")
         }
         None => {
-            "The customer is nobody’s yet. Nothing was added. Ask a manager to assign it to you.".to_owned()
+            format!("The customer is nobody’s yet. Nothing was added. Ask your {manager} to assign it to you.")
         }
     };
     Ok(Known { text, href: None })

@@ -14,7 +14,7 @@ use super::person::name_of;
 use crate::forms::{self, Form};
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
-use crate::view::{Toast, Tone};
+use crate::view::{Toast, Tone, Words};
 use crate::viewer::Actor;
 
 /// `GET /customers/{id}/edit`.
@@ -69,7 +69,7 @@ pub(crate) async fn save(
         Err(EditCustomerError::Stale(saved)) => stale(&page, &actor, form, &saved),
         Err(EditCustomerError::PhoneTaken) => {
             let screen = CustomerFormPage {
-                known: Some(taken(&actor, phone)),
+                known: Some(taken(&actor, phone, page.words())),
                 ..CustomerFormPage::new(form, Some(edited(&customer)))
             };
             page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
@@ -85,7 +85,7 @@ fn stale(page: &Page, actor: &Actor, form: CustomerForm, saved: &Customer) -> An
     page.screen_as(StatusCode::CONFLICT, &screen)
 }
 
-fn taken(actor: &Actor, phone: Phone) -> Known {
+fn taken(actor: &Actor, phone: Phone, words: &Words) -> Known {
     if actor.viewer.may(Permission::SeeAllCustomers) {
         let query = Serializer::new(String::new())
             .append_pair("search", &phone.to_string())
@@ -96,7 +96,10 @@ fn taken(actor: &Actor, phone: Phone) -> Known {
         };
     }
     Known {
-        text: "Another customer of the company has it. Nothing was saved. Ask a manager.".to_owned(),
+        text: format!(
+            "Another customer of the company has it. Nothing was saved. Ask your {}.",
+            words.manager.one_within
+        ),
         href: None,
     }
 }

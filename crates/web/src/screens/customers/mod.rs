@@ -3,6 +3,7 @@
 mod add;
 mod address;
 mod assign;
+mod delete;
 mod edit;
 pub(crate) mod edit_page;
 mod form;
@@ -24,12 +25,15 @@ use callbook_domain::access::Permission;
 
 use crate::routes::{Access, Route};
 
+#[cfg(test)]
+pub(crate) use delete::DeletePage;
 pub(crate) use person::{PhoneLink, StatusLabel, name_of};
 pub(crate) use status_form::{StatusForm, needs};
 pub(crate) use timeline::{ImportLinks, Teller, TimelineEntry};
 
 const WORK: Access = Access::Needs(Permission::WorkCustomers);
 const ADD: Access = Access::Needs(Permission::AddCustomers);
+const DELETE: Access = Access::Needs(Permission::DeleteCustomers);
 const ASSIGN: Access = Access::Needs(Permission::AssignCustomers);
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -43,5 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/customers/{id}/status", WORK, status::set),
         Route::post("/customers/{id}/notes", WORK, note::add),
         Route::post("/customers/{id}/assign", ASSIGN, assign::assign),
+        Route::get("/customers/{id}/delete", DELETE, delete::ask),
+        Route::post("/customers/{id}/delete", DELETE, delete::delete),
     ]
 }

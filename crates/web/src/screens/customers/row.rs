@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::person::{PhoneLink, StatusLabel, name_of};
 use super::status_form::needs;
+use crate::portrait;
 use crate::view::{Day, Fragment, LocalTime, Moment};
 
 /// A customer in the list.
@@ -21,6 +22,7 @@ pub(crate) struct CustomerRow {
     pub(super) version: u32,
     pub(super) area: Option<String>,
     pub(super) assignee: Option<String>,
+    pub(super) picture: Option<String>,
     pub(super) next: Option<Moment>,
     pub(super) is_overdue: bool,
     pub(super) last: Option<Moment>,
@@ -71,6 +73,7 @@ impl CustomerRow {
             version: customer.version.number(),
             area: customer.details.area.as_ref().map(ToString::to_string),
             assignee: assignee.map(|user| user.name.to_string()),
+            picture: assignee.and_then(portrait::small),
             next: customer.follow_up_at.map(|at| time.moment(at)),
             is_overdue: customer.follow_up_at.is_some_and(|at| at < now),
             last: customer.last_contact_at.map(|at| time.moment(at)),

@@ -93,6 +93,7 @@ pub(super) fn rows() -> Vec<CustomerRow> {
                 version: 3,
                 area: (!area.is_empty()).then(|| area.to_owned()),
                 assignee: (!assignee.is_empty()).then(|| assignee.to_owned()),
+                picture: None,
                 next: (next != 0).then(|| time.moment(hours(next))),
                 is_overdue: next < 0,
                 last: (status.kind != "fresh").then(|| time.moment(hours(-number * 7 - 2))),
@@ -241,6 +242,7 @@ fn customer() -> CustomerScreen {
         },
         owner: Owner {
             name: Some("Kiran Rao".to_owned()),
+            picture: None,
             since: Some(time.moment(hours(-380))),
             how: Some("by round robin, by Meera Iyer".to_owned()),
             user: "1".to_owned(),
@@ -260,6 +262,8 @@ fn customer() -> CustomerScreen {
             Tab::sample("Notes", Some(1)),
         ],
         timeline: entries(),
+        version: 3,
+        may_delete: true,
         said: None,
     }
 }
@@ -291,7 +295,7 @@ pub(super) fn forms() -> Vec<CustomerFormPage> {
     wrong.phone = Entry::new("123");
     wrong.phone.refuse("this cannot be called: it has too few digits");
     let known = Known {
-        text: "The customer is with Farah Khan. Nothing was added. Ask a manager to hand it over.".to_owned(),
+        text: "The customer is with Farah Khan. Nothing was added. Ask your manager to hand it over.".to_owned(),
         href: None,
     };
     vec![

@@ -11,6 +11,7 @@ use super::person::{PhoneLink, StatusLabel, name_of};
 use super::status_form::{Asks, StatusForm, choices};
 use super::timeline::{ImportLinks, Show, Teller, TimelineEntry};
 use crate::forms::Entry;
+use crate::portrait;
 use crate::view::{Choice, Crumb, Day, Fragment, LocalTime, Moment, Preset, Screen, Section};
 
 /// Everything about one customer.
@@ -31,6 +32,8 @@ pub(crate) struct CustomerScreen {
     pub(super) notice: Option<Notice>,
     pub(super) tabs: Vec<Tab>,
     pub(super) timeline: Vec<TimelineEntry>,
+    pub(super) version: u32,
+    pub(super) may_delete: bool,
     /// What was just done, where the answer is not a page of its own.
     pub(super) said: Option<String>,
 }
@@ -65,6 +68,7 @@ pub(crate) struct Details {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Owner {
     pub(super) name: Option<String>,
+    pub(super) picture: Option<String>,
     pub(super) since: Option<Moment>,
     /// By whom and by which rule.
     pub(super) how: Option<String>,
@@ -203,6 +207,8 @@ impl CustomerScreen {
             notice: asked.notice,
             tabs: tabs(shown, asked.show),
             timeline: held.map(|event| teller.tell(event)).collect(),
+            version: customer.version.number(),
+            may_delete: viewer.may(Permission::DeleteCustomers),
             said: asked.said,
         }
     }
@@ -210,7 +216,7 @@ impl CustomerScreen {
 
 impl Owner {
     fn new(assignment: Assignment, directory: &Directory, viewer: &Viewer, time: &LocalTime) -> Self {
-        let name = |id| directory.user(id).map(|user| user.name.to_string());
+        let name = |id| directory.name(id).map(ToString::to_string);
         let users = if viewer.may(Permission::AssignCustomers) {
             directory
                 .active_users()
@@ -222,6 +228,7 @@ impl Owner {
         match assignment {
             Assignment::Nobody => Self {
                 name: None,
+                picture: None,
                 since: None,
                 how: None,
                 user: String::new(),
@@ -234,6 +241,7 @@ impl Owner {
                 rule,
             } => Self {
                 name: name(user),
+                picture: portrait::of(directory, user),
                 since: Some(time.moment(since)),
                 how: Some(match name(by) {
                     _ if rule == AssignmentRule::Own => "who added the customer".to_owned(),

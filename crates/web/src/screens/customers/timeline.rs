@@ -216,9 +216,8 @@ impl Teller<'_> {
     }
 
     fn user(&self, id: UserId) -> String {
-        self.directory
-            .user(id)
-            .map_or_else(|| "somebody".to_owned(), |user| user.name.to_string())
+        let name = self.directory.name(id);
+        name.map_or_else(|| "somebody".to_owned(), ToString::to_string)
     }
 
     fn status(&self, id: StatusId) -> String {

@@ -5,6 +5,7 @@ use callbook_domain::customer::{AssignmentRule, Customer, CustomerEvent, EventKi
 use callbook_domain::ids::{StatusId, UserId};
 use serde::Serialize;
 
+use crate::portrait;
 use crate::screens::customers::name_of;
 use crate::view::{LocalTime, Moment};
 
@@ -60,9 +61,8 @@ fn told(kind: &EventKind, directory: &Directory) -> (&'static str, String, Optio
 }
 
 fn user(directory: &Directory, id: UserId) -> String {
-    directory
-        .user(id)
-        .map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string())
+    let name = directory.name(id);
+    name.map_or_else(|| "Somebody".to_owned(), ToString::to_string)
 }
 
 fn status(directory: &Directory, id: StatusId) -> String {
@@ -75,6 +75,7 @@ fn status(directory: &Directory, id: StatusId) -> String {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ActivityLine {
     pub(super) by: String,
+    pub(super) picture: Option<String>,
     pub(super) verb: String,
     pub(super) customer: Option<CustomerLink>,
     pub(super) rest: String,
@@ -132,6 +133,7 @@ fn line(event: &CustomerEvent, customer: &Customer, directory: &Directory, time:
     let telling = Telling::new(event, customer, directory);
     ActivityLine {
         by: telling.by,
+        picture: portrait::of(directory, event.by),
         verb: telling.verb,
         customer: Some(CustomerLink {
             name: telling.customer,
@@ -169,6 +171,7 @@ fn shared_out(
     };
     ActivityLine {
         by: user(directory, event.by),
+        picture: portrait::of(directory, event.by),
         verb: verb.to_owned(),
         customer: None,
         rest,

@@ -15,9 +15,5 @@ use crate::routes::{Access, Route};
 pub(crate) use page::DashboardPage;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get(
-        "/dashboard",
-        Access::Needs(Permission::WorkCustomers),
-        show::show,
-    )]
+    vec![Route::get("/dashboard", Access::Needs(Permission::WorkCustomers), show::show).for_programs()]
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::activity::{self, ActivityLine};
 use super::stats::{self, Stat};
+use crate::portrait;
 use crate::screens::customers::{PhoneLink, StatusLabel, name_of};
 use crate::screens::imports::ImportLine;
 use crate::screens::imports::words::grouped;
@@ -57,6 +58,7 @@ pub(crate) struct ShareOut {
 #[derive(Debug, Serialize)]
 pub(crate) struct TeamLine {
     pub(super) name: String,
+    pub(super) picture: Option<String>,
     pub(super) href: String,
     pub(super) assigned: u64,
     pub(super) open: u64,
@@ -75,6 +77,7 @@ pub(crate) struct FollowUp {
     pub(super) status: String,
     pub(super) kind: &'static str,
     pub(super) assignee: Option<String>,
+    pub(super) picture: Option<String>,
     pub(super) at: Moment,
     pub(super) overdue: bool,
 }
@@ -153,6 +156,7 @@ fn team_line(figures: &UserFigures, directory: &Directory) -> TeamLine {
     let user = directory.user(figures.user);
     TeamLine {
         name: user.map_or_else(|| "Somebody".to_owned(), |user| user.name.to_string()),
+        picture: user.and_then(portrait::small),
         href: format!("/customers?assignee={}", figures.user),
         assigned: figures.assigned,
         open: figures.open,
@@ -182,6 +186,7 @@ fn follow_up(
         status: status.label,
         kind: status.kind,
         assignee: assignee.map(|user| user.name.to_string()),
+        picture: assignee.and_then(portrait::small),
         at: time.moment(at),
         overdue: at < now,
     })

@@ -122,6 +122,7 @@ fn team() -> Vec<TeamLine> {
     let line = |name: &str, [assigned, open, today, rate, won, overdue]: [u64; 6]| TeamLine {
         name: name.to_owned(),
         href: "/customers?assignee=1".to_owned(),
+        picture: None,
         assigned,
         open,
         today,
@@ -146,6 +147,7 @@ fn follow_ups() -> Vec<FollowUp> {
         status: status.to_owned(),
         kind,
         assignee: Some(assignee.to_owned()),
+        picture: None,
         at: moment(minutes),
         overdue: minutes < 0,
     };
@@ -196,6 +198,7 @@ fn follow_ups() -> Vec<FollowUp> {
 fn activity() -> Vec<ActivityLine> {
     let line = |by: &str, verb: &str, name: &str, rest: &str, said: Option<&str>, minutes| ActivityLine {
         by: by.to_owned(),
+        picture: None,
         verb: verb.to_owned(),
         customer: (!name.is_empty()).then(|| CustomerLink {
             name: name.to_owned(),

@@ -7,6 +7,7 @@ use callbook_domain::import::OnDuplicate;
 use serde::Serialize;
 
 use super::words;
+use crate::view::Words;
 
 /// What was chosen before, to be shown again beside an error.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +94,7 @@ impl ImportForm {
             .map(|(number, (name, role, checked))| Sharer {
                 id: format!("sharer-{number}"),
                 name: name.to_owned(),
-                role,
+                role: role.to_owned(),
                 checked,
             });
         Self {

@@ -13,6 +13,7 @@ use super::history_page::{ImportsPage, ON_A_PAGE, Place};
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
+use crate::view::Words;
 use crate::viewer::Actor;
 
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +39,7 @@ pub(super) async fn show(
     let (directory, imports) = read(&state, &actor, before).await?;
     let place = match before {
         Some(_) => Place::Older,
-        None => Place::Newest(form(&state, &directory, &Chosen::default(), None)),
+        None => Place::Newest(form(&state, &directory, page.words(), &Chosen::default(), None)),
     };
     page.screen(&ImportsPage::new(place, &imports, &directory, page.time()))
 }
@@ -52,7 +53,7 @@ pub(super) async fn refuse(
     error: String,
 ) -> Answer {
     let (directory, imports) = read(state, actor, None).await?;
-    let place = Place::Newest(form(state, &directory, chosen, Some(error)));
+    let place = Place::Newest(form(state, &directory, page.words(), chosen, Some(error)));
     let screen = ImportsPage::new(place, &imports, &directory, page.time());
     page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
 }
@@ -71,7 +72,13 @@ async fn read(
     Ok((directory, imports))
 }
 
-fn form(state: &AppState, directory: &Directory, chosen: &Chosen, error: Option<String>) -> ImportForm {
+fn form(
+    state: &AppState,
+    directory: &Directory,
+    words: &Words,
+    chosen: &Chosen,
+    error: Option<String>,
+) -> ImportForm {
     let limit = u64::try_from(state.settings.upload_limit).unwrap_or(u64::MAX);
-    ImportForm::new(directory, limit, chosen, error)
+    ImportForm::new(directory, words, limit, chosen, error)
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::form::ImportForm;
 use super::words;
+use crate::portrait;
 use crate::view::{Fragment, LocalTime, Moment, Screen, Section};
 
 /// So many imports are on one page.
@@ -18,6 +19,7 @@ pub(crate) struct ImportLine {
     pub(super) file: String,
     pub(super) size: String,
     pub(super) by: String,
+    pub(super) picture: Option<String>,
     pub(super) at: Moment,
     pub(super) state: &'static str,
     pub(super) state_kind: &'static str,
@@ -38,6 +40,7 @@ impl ImportLine {
             file: import.file_name.clone(),
             size: words::size(import.file_bytes),
             by: by.map_or_else(|| "Somebody".to_owned(), ToString::to_string),
+            picture: portrait::of(directory, import.started_by),
             at: time.moment(import.created_at),
             state: import.state.label(),
             state_kind: words::badge_kind(import.state),

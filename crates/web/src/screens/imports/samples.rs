@@ -25,6 +25,7 @@ pub(crate) fn lines() -> Vec<ImportLine> {
             file: file.to_owned(),
             size: "162 KB".to_owned(),
             by: by.to_owned(),
+            picture: None,
             at: earlier(minutes),
             state: "Finished",
             state_kind: "won",

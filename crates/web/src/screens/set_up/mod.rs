@@ -1,10 +1,12 @@
 //! The first start: whoever has the code that the server printed makes the company and its first admin.
 
 mod form;
-mod places;
+pub(crate) mod places;
+mod preset;
 mod show;
 mod submit;
 
+pub(crate) use preset::PresetChoice;
 #[cfg(test)]
 pub(crate) use show::{CodePage, SetUpPage};
 

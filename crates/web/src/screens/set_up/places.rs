@@ -3,15 +3,24 @@
 
 use crate::view::Choice;
 
-pub(super) fn regions() -> Vec<Choice> {
+pub(crate) fn regions() -> Vec<Choice> {
     COUNTRIES
         .iter()
         .map(|(code, name)| Choice::new(*code, *name))
         .collect()
 }
 
+/// What a country is called in English, or its code where the list lacks it.
+pub(crate) fn country(code: &str) -> String {
+    COUNTRIES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(code, |(_, name)| name)
+        .to_owned()
+}
+
 /// A zone is shown as people write it: "Asia/Ho Chi Minh".
-pub(super) fn zones() -> Vec<Choice> {
+pub(crate) fn zones() -> Vec<Choice> {
     ZONES
         .iter()
         .map(|name| Choice::new(*name, name.replace('_', " ")))

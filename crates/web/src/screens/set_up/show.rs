@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form::SetUpForm;
 use super::places;
+use super::preset::PresetChoice;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::view::{Choice, Fragment, Screen, Section};
@@ -76,14 +77,6 @@ impl Screen for CodePage {
     }
 }
 
-/// A preset with a sentence about it.
-#[derive(Debug, Serialize)]
-struct PresetChoice {
-    key: &'static str,
-    label: &'static str,
-    hint: &'static str,
-}
-
 /// Asks for everything else.
 #[derive(Debug, Serialize)]
 pub(crate) struct SetUpPage {
@@ -97,25 +90,10 @@ impl SetUpPage {
     pub(super) fn new(form: SetUpForm) -> Self {
         Self {
             form,
-            presets: Preset::ALL.into_iter().map(explained).collect(),
+            presets: Preset::ALL.into_iter().map(PresetChoice::of).collect(),
             regions: places::regions(),
             zones: places::zones(),
         }
-    }
-}
-
-const fn explained(preset: Preset) -> PresetChoice {
-    PresetChoice {
-        key: preset.key(),
-        label: preset.label(),
-        hint: match preset {
-            Preset::Calling => {
-                "For telephone sales: New, Called, Not answered, Invalid number, Plan presented, Shortlisted."
-            }
-            Preset::Admissions => {
-                "For an admissions office: fourteen steps from New through Waiting for documents and fees to Joined or Dropped."
-            }
-        },
     }
 }
 
