@@ -52,6 +52,28 @@ impl UserState {
     }
 }
 
+/// Whether a user has set up a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactorState {
+    /// It has.
+    On,
+    /// It has not.
+    Off,
+}
+
+impl FactorState {
+    /// Both, in the order in which screens offer them.
+    pub const ALL: [Self; 2] = [Self::On, Self::Off];
+
+    /// Its name in URLs.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+}
+
 /// Which users to list; what is not said does not matter.
 #[derive(Debug, Clone, Default)]
 pub struct UserFilter {
@@ -63,10 +85,12 @@ pub struct UserFilter {
     pub state: Option<UserState>,
     /// In that group.
     pub group: Option<GroupId>,
+    /// With a second factor, or without.
+    pub second_factor: Option<FactorState>,
 }
 
 impl UserFilter {
-    fn lets_through(&self, user: &User, groups: &[Group]) -> bool {
+    fn lets_through(&self, user: &User, groups: &[Group], with_factor: &[UserId]) -> bool {
         let search = self.search.trim().to_lowercase();
         let found = search.is_empty()
             || user.name.as_str().to_lowercase().contains(&search)
@@ -81,6 +105,9 @@ impl UserFilter {
             && self.role.is_none_or(|role| user.role == role)
             && self.state.is_none_or(|state| state.is_of(user))
             && self.group.is_none_or(in_group)
+            && self
+                .second_factor
+                .is_none_or(|state| with_factor.contains(&user.id) == (state == FactorState::On))
     }
 }
 
@@ -93,6 +120,8 @@ pub struct UserList {
     pub total: usize,
     /// All groups of the company.
     pub groups: Vec<Group>,
+    /// Those of the company who have set up a second factor.
+    pub with_second_factor: Vec<UserId>,
 }
 
 /// Lists the users of the viewer's company, for those who manage them.
@@ -126,9 +155,15 @@ impl ListUsers {
         let scope = viewer.users()?;
         let groups = self.groups.all(&scope).await?;
         let mut users = self.users.all(&scope).await?;
+        let with_second_factor = self.users.with_second_factor(&scope).await?;
         let total = users.len();
-        users.retain(|user| filter.lets_through(user, &groups));
-        Ok(UserList { users, total, groups })
+        users.retain(|user| filter.lets_through(user, &groups, &with_second_factor));
+        Ok(UserList {
+            users,
+            total,
+            groups,
+            with_second_factor,
+        })
     }
 
     /// One of them; `None` where the company has none of that id.
@@ -181,6 +216,7 @@ mod tests {
     ) {
         let mut users = MockUserQueries::new();
         users.expect_all().returning(|_| Ok(people()));
+        users.expect_with_second_factor().returning(|_| Ok(Vec::new()));
         let mut groups = MockGroupQueries::new();
         groups.expect_all().returning(|_| Ok(Vec::new()));
         let use_case = ListUsers {
@@ -192,9 +228,27 @@ mod tests {
             role,
             state,
             group: None,
+            second_factor: None,
         };
         let list = use_case.filtered(&viewer(Role::Manager), &filter).await.unwrap();
         let names: Vec<_> = list.users.iter().map(|user| user.username.as_str()).collect();
         assert_eq!((names.join(" ").as_str(), list.total), (expected, 3));
+    }
+
+    #[rstest]
+    #[case::by_second_factor(FactorState::On, "ashok")]
+    #[case::by_none(FactorState::Off, "meera asha")]
+    fn second_factors(#[case] state: FactorState, #[case] expected: &str) {
+        let filter = UserFilter {
+            second_factor: Some(state),
+            ..UserFilter::default()
+        };
+        let with_factor = [user(3, "ashok", Role::Sales).id];
+        let people = people();
+        let through = people
+            .iter()
+            .filter(|user| filter.lets_through(user, &[], &with_factor));
+        let names: Vec<_> = through.map(|user| user.username.as_str()).collect();
+        assert_eq!(names.join(" "), expected);
     }
 }

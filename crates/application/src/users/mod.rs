@@ -11,7 +11,7 @@ mod show;
 pub use activity::{ActivityError, DeactivateUser, ReactivateUser};
 pub use add::{AddUser, AddUserCommand, AddUserError};
 pub use edit::{EditUser, EditUserCommand, EditUserError};
-pub use list::{ListUsers, ListUsersError, UserFilter, UserList, UserState};
+pub use list::{FactorState, ListUsers, ListUsersError, UserFilter, UserList, UserState};
 pub use password_link::{
     FIRST_PASSWORD_LINK_HOLDS, LinkMade, MakePasswordLink, MakePasswordLinkError, PASSWORD_LINK_HOLDS,
 };

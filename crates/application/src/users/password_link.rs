@@ -99,7 +99,7 @@ impl MakePasswordLink {
             .find(&scope, user)
             .await?
             .ok_or(MakePasswordLinkError::NotFound)?;
-        viewer.may_manage(&found)?;
+        viewer.may_rescue(&found)?;
         if !found.is_active() {
             return Err(MakePasswordLinkError::NotFound);
         }

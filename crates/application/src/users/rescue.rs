@@ -41,7 +41,7 @@ impl Shared {
     async fn managed(&self, unit: &UnitOfWork, viewer: &Viewer, id: UserId) -> Result<User, RescueError> {
         let user = unit.users.find(&viewer.users()?, id).await?;
         let user = user.ok_or(RescueError::NotFound)?;
-        viewer.may_manage(&user)?;
+        viewer.may_rescue(&user)?;
         Ok(user)
     }
 

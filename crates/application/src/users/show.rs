@@ -6,6 +6,7 @@ use callbook_domain::ids::UserId;
 use callbook_domain::session::{Session, SessionLimits};
 use callbook_domain::user::User;
 
+use super::FactorState;
 use crate::accounts::{ACCOUNT_WINDOW, account_key};
 use crate::ports::{Clock, GroupQueries, SessionQueries, StoreError, UserQueries};
 use crate::{Ports, Settings};
@@ -33,6 +34,8 @@ pub struct ShownUser {
     pub groups: Vec<Group>,
     /// Where it is signed in, the session used last first.
     pub sessions: Vec<Session>,
+    /// Whether it has set up a second factor.
+    pub second_factor: FactorState,
     /// How many sign-ins failed within the last quarter of an hour.
     pub failures: u32,
 }
@@ -74,7 +77,13 @@ impl ShowUser {
         let mut sessions = self.sessions.of(id).await?;
         sessions.retain(|session| session.is_alive(now, self.limits));
         let failures = self.users.failures(&account_key(id), ACCOUNT_WINDOW, now).await?;
+        let with_factor = self.users.with_second_factor(&scope).await?;
         Ok(ShownUser {
+            second_factor: if with_factor.contains(&id) {
+                FactorState::On
+            } else {
+                FactorState::Off
+            },
             groups: self.groups.all(&scope).await?,
             user,
             sessions,

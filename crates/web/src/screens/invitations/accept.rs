@@ -21,6 +21,7 @@ pub(crate) async fn submit(
     let Some(opened) = state.use_cases.open_invitation.execute(&token).await? else {
         return gone(&page);
     };
+    let page = page.in_the_name_of(&opened.company);
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(command) = command(&mut form) else {
         return page.screen_as(refused, &WelcomePage::new(form, &opened));

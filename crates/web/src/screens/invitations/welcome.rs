@@ -34,7 +34,8 @@ pub(crate) async fn show(State(state): State<AppState>, page: Page, Path(token):
         username: Entry::new(username.unwrap_or_default()),
         ..WelcomeForm::default()
     };
-    page.screen(&WelcomePage::new(form, &opened))
+    page.in_the_name_of(&opened.company)
+        .screen(&WelcomePage::new(form, &opened))
 }
 
 pub(super) fn gone(page: &Page) -> Answer {

@@ -15,7 +15,8 @@ use crate::view::{Fragment, Screen, Section};
 pub(crate) async fn show(State(state): State<AppState>, page: Page, Path(code): Path<String>) -> Answer {
     let company = state.use_cases.ask_to_join.company(&code).await?;
     let company = company.ok_or_else(Problem::not_found)?;
-    page.screen(&JoinPage::new(JoinForm::default(), &code, &company))
+    page.in_the_name_of(&company)
+        .screen(&JoinPage::new(JoinForm::default(), &code, &company))
 }
 
 pub(crate) async fn submit(
@@ -26,6 +27,7 @@ pub(crate) async fn submit(
 ) -> Answer {
     let ask = &state.use_cases.ask_to_join;
     let company = ask.company(&code).await?.ok_or_else(Problem::not_found)?;
+    let page = page.in_the_name_of(&company);
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(command) = form.command() else {
         return page.screen_as(refused, &JoinPage::new(form, &code, &company));

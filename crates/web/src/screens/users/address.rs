@@ -1,6 +1,6 @@
 //! The list's state as its address says it: which tab, which users.
 
-use callbook_application::users::{UserFilter, UserState};
+use callbook_application::users::{FactorState, UserFilter, UserState};
 use callbook_domain::access::Role;
 use form_urlencoded::Serializer;
 
@@ -43,6 +43,9 @@ impl UsersState {
                 "state" => {
                     filter.state = UserState::ALL.into_iter().find(|state| state.key() == value);
                 }
+                "factor" => {
+                    filter.second_factor = FactorState::ALL.into_iter().find(|state| state.key() == value);
+                }
                 "group" => filter.group = value.parse().ok(),
                 _ => {}
             }
@@ -74,6 +77,9 @@ pub(super) fn address(filter: &UserFilter) -> String {
     if let Some(group) = filter.group {
         query.append_pair("group", &group.to_string());
     }
+    if let Some(state) = filter.second_factor {
+        query.append_pair("factor", state.key());
+    }
     let query = query.finish();
     if query.is_empty() {
         PATH.to_owned()
@@ -88,7 +94,8 @@ mod tests {
 
     #[test]
     fn the_address_says_the_whole_state() {
-        let query = "search=a%26b&role=sales&state=never&group=00000000-0000-0000-0000-000000000001";
+        let query =
+            "search=a%26b&role=sales&state=never&group=00000000-0000-0000-0000-000000000001&factor=off";
         let state = UsersState::from_query(query);
         assert_eq!(address(&state.filter), format!("{PATH}?{query}"));
         assert_eq!(state.tab, Tab::People);

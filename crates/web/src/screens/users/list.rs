@@ -1,7 +1,7 @@
 //! The table of users, with its filters; beside it, under tabs of their own, those who are none yet.
 
 use axum::extract::{RawQuery, State};
-use callbook_application::users::{UserFilter, UserList, UserState};
+use callbook_application::users::{FactorState, UserFilter, UserList, UserState};
 use callbook_domain::access::Role;
 use serde::Serialize;
 
@@ -55,6 +55,8 @@ pub(crate) struct UsersPage {
     states: Vec<Choice>,
     group: Option<String>,
     groups: Vec<Choice>,
+    factor: Option<&'static str>,
+    factors: Vec<Choice>,
     chips: Vec<Chip>,
 }
 
@@ -81,8 +83,23 @@ impl UsersPage {
                 .iter()
                 .map(|group| Choice::new(group.id.to_string(), group.name.as_str()))
                 .collect(),
+            factor: filter.second_factor.map(FactorState::key),
+            factors: factors(),
             chips: chips(list, filter, actor),
         }
+    }
+}
+
+fn factors() -> Vec<Choice> {
+    FactorState::ALL
+        .map(|state| Choice::new(state.key(), factor_label(state)))
+        .into()
+}
+
+const fn factor_label(state: FactorState) -> &'static str {
+    match state {
+        FactorState::On => "Second factor set up",
+        FactorState::Off => "No second factor",
     }
 }
 
@@ -133,6 +150,13 @@ fn chips(list: &UserList, filter: &UserFilter, actor: &Actor) -> Vec<Chip> {
         let name = group.map_or_else(|| "one that is gone".to_owned(), |group| group.name.to_string());
         chip("Group", name, UserFilter { group: None, ..all() });
     }
+    if let Some(state) = filter.second_factor {
+        let without = UserFilter {
+            second_factor: None,
+            ..all()
+        };
+        chip("Sign-in", factor_label(state).to_owned(), without);
+    }
     chips
 }
 
@@ -155,6 +179,8 @@ impl Fragment for UsersPage {
                 .into(),
             group: None,
             groups: vec![Choice::new("1", "Importers")],
+            factor: None,
+            factors: factors(),
             chips,
         };
         let chip = Chip {

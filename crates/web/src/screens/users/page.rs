@@ -1,6 +1,6 @@
 //! One user's page: the form, and everything that whoever manages the user should see and may do.
 
-use callbook_application::users::ShownUser;
+use callbook_application::users::{FactorState, ShownUser};
 use callbook_domain::access::Permission;
 use callbook_domain::session::Session;
 use serde::Serialize;
@@ -42,6 +42,7 @@ pub(crate) struct EditUserPage {
     groups: Vec<TickBox>,
     sessions: Vec<SessionRow>,
     failures: u32,
+    has_second_factor: bool,
     created: Moment,
     /// What it did lately, in the audit log; `None` where the viewer may not read that.
     log: Option<String>,
@@ -65,6 +66,7 @@ impl EditUserPage {
                 .map(|session| SessionRow::of(session, time))
                 .collect(),
             failures: shown.failures,
+            has_second_factor: shown.second_factor == FactorState::On,
             created: time.moment(user.created_at),
             log: may_read.then(|| format!("/settings/audit?person={}", user.id)),
             stale: None,
@@ -92,6 +94,7 @@ impl Fragment for EditUserPage {
                 })
                 .collect(),
             failures: number,
+            has_second_factor: number > 0,
             created: moment(),
             log: Some("/settings/audit?person=1".to_owned()),
             stale: (number == 1).then(|| "It now says: Latha Nair, latha@example.com, Manager.".to_owned()),

@@ -84,7 +84,7 @@ impl RoleChoice {
             label: label.to_owned(),
             hint: match role {
                 Role::Sales => "Calls the customers assigned to them, and sees no others.",
-                Role::Manager => "Imports, shares out, sees every customer, and manages sales users.",
+                Role::Manager => "Imports, shares out, sees every customer, and manages those who call.",
                 Role::Admin | Role::Superuser => "All of that, and manages every user.",
             },
         }
