@@ -3,13 +3,17 @@
 use callbook_application::ports::{
     AuditDetail, AuditEntry, AuditFilter, AuditPage, AuditPlace, AuditQueries as _,
 };
-use callbook_domain::access::{AuditScope, Channel, Provenance, Role, Viewer};
+use callbook_domain::access::{AuditScope, Channel, Permissions, Provenance, Role, Viewer};
 use callbook_domain::audit::{AuditAction, AuditArea, Outcome};
-use callbook_domain::ids::{AuditId, CompanyId, UserId};
+use callbook_domain::group::{Group, GroupName};
+use callbook_domain::ids::{AuditId, CompanyId, GroupId, UserId};
 use callbook_domain::user::User;
+use callbook_domain::version::Version;
 use callbook_infrastructure::sea::{Database, SeaAuditQueries};
 
+use crate::imports::import;
 use crate::office::{Office, at, begin, new_id};
+use crate::people::CallingRoom;
 
 fn entry(by: &User, company: Option<CompanyId>, action: AuditAction, object: impl ToString) -> AuditEntry {
     let provenance = Provenance {
@@ -158,6 +162,57 @@ async fn objects_have_names_within_the_scope_only(database: Database) {
         names(page(&database, &AuditScope::of_operator(), &all).await),
         [None, our, their, Some("theirs.admin".to_owned())]
     );
+}
+
+async fn every_kind_of_object_has_its_name(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let office = &room.office;
+    let aarav = room.customer(1, "Aarav Sharma");
+    let unnamed = room.customer(2, "");
+    room.add(&database, &aarav).await;
+    room.add(&database, &unnamed).await;
+    let import = import(office);
+    let group = Group {
+        id: GroupId::from_uuid(new_id()),
+        company: office.company.id,
+        name: GroupName::parse("Night shift").unwrap().unwrap(),
+        permissions: Permissions::NONE,
+        members: Vec::new(),
+        created_at: at(0),
+        version: Version::FIRST,
+    };
+    let unit = begin(&database).await;
+    unit.imports.insert(&import).await.unwrap();
+    unit.groups.insert(&office.scope, &group).await.unwrap();
+    for (action, object) in [
+        (AuditAction::CustomerEdited, aarav.id.to_string()),
+        (AuditAction::CustomerEdited, unnamed.id.to_string()),
+        (AuditAction::ImportStarted, import.id.to_string()),
+        (AuditAction::GroupMade, group.id.to_string()),
+        (AuditAction::UserEdited, office.admin.id.to_string()),
+        (AuditAction::CompanyEdited, office.company.id.to_string()),
+    ] {
+        let entry = entry(&office.admin, Some(office.company.id), action, object);
+        unit.audit.append(&entry).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    let expected = [
+        "room",
+        "room.admin",
+        "Night shift",
+        &import.file_name,
+        &unnamed.phone.to_string(),
+        "Aarav Sharma",
+    ];
+    for scope in [scope(office), AuditScope::of_operator()] {
+        let page = page(&database, &scope, &AuditFilter::default()).await;
+        let names: Vec<_> = page
+            .records
+            .iter()
+            .map(|record| record.object_name.as_deref().unwrap())
+            .collect();
+        assert_eq!(names, expected);
+    }
 }
 
 async fn every_filter_lets_through_what_it_says(database: Database) {
@@ -310,6 +365,7 @@ on_both_databases! {
     a_company_reads_its_own_entries_only,
     an_entry_is_read_with_all_that_it_says,
     objects_have_names_within_the_scope_only,
+    every_kind_of_object_has_its_name,
     every_filter_lets_through_what_it_says,
     pages_lead_there_and_back,
 }

@@ -73,7 +73,7 @@ async fn things(
 ) -> Result<HashMap<Uuid, String>, StoreError> {
     let (table, name) = match kind {
         ObjectKind::Company => ("companies", Expr::col("name")),
-        ObjectKind::Group => ("groups", Expr::col("name")),
+        ObjectKind::Group => ("user_groups", Expr::col("name")),
         ObjectKind::Import => ("imports", Expr::col("file_name")),
         ObjectKind::Customer => (
             "customers",
