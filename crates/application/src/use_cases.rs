@@ -7,7 +7,7 @@ use crate::assignment::{AssignCustomers, PreviewAssignment};
 use crate::audit::{ExportAudit, ListAudit, NoteRefusal, VerifyAudit};
 use crate::calling::NextToCall;
 use crate::companies::{
-    AddSuperuser, ChangeProfile, ChangeSecurity, ChangeWords, CreateCompany, EditCompany, EnterCompany, LeaveCompany,
+    AddSuperuser, ChangeProfile, ChangeSecurity, ChangeWords, CountFactors, CreateCompany, EditCompany, EnterCompany, LeaveCompany,
     ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
 };
 use crate::customers::{
@@ -241,6 +241,8 @@ use_cases! {
     change_profile: ChangeProfile,
     /// Changes what the own company calls its roles.
     change_words: ChangeWords,
+    /// Says how many people of each role have an authenticator app.
+    count_factors: CountFactors,
     /// Changes what the own company demands of those who sign in.
     change_security: ChangeSecurity,
     /// Lists users.

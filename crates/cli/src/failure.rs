@@ -6,6 +6,9 @@ use std::fmt;
 use std::process::ExitCode;
 
 use callbook_application::accounts::{ActAsError, SetUpError};
+use callbook_application::companies::{
+    AddSuperuserError, ChangeSecurityError, CreateCompanyError, EditCompanyError, StandingError,
+};
 use callbook_application::customers::SeeCustomersError;
 use callbook_application::ports::StoreError;
 use callbook_application::users::{AddUserError, ListUsersError};
@@ -19,6 +22,8 @@ pub(crate) enum Exit {
     Usage,
     /// Some rows or files were refused, the others are in.
     SomeRefused,
+    /// It was looked at, and not everything is as it should be.
+    Found,
     /// Nothing was done.
     NothingDone,
     /// Somebody stopped it (128 and SIGINT's number, as shells count).
@@ -30,7 +35,7 @@ impl Exit {
         match self {
             Self::AllIn => 0,
             Self::Usage => 2,
-            Self::SomeRefused => 3,
+            Self::SomeRefused | Self::Found => 3,
             Self::NothingDone => 4,
             Self::Stopped => 130,
         }
@@ -139,6 +144,19 @@ impl From<ActAsError> for Failure {
             ActAsError::NoAdmin => Self::nothing_done("Nothing is set up yet.").advise(
                 "Set Callbook up with callbook init, or with the address that callbook serve prints.",
             ),
+            ActAsError::WhichCompany(_) => {
+                Self::usage(sentence(&error.to_string())).advise("Name one with --company NAME.")
+            }
+            ActAsError::Ambiguous(_) => Self::usage(sentence(&error.to_string()))
+                .advise("Name it by its id, as callbook company list shows it."),
+            ActAsError::NoSuchCompany(_) | ActAsError::WrongCompany { .. } => {
+                Self::nothing_done(sentence(&error.to_string()))
+                    .advise("See which there are with: callbook company list")
+            }
+            ActAsError::Suspended(_) => Self::nothing_done(sentence(&error.to_string()))
+                .advise("Nothing was changed. Let it in again with: callbook company resume"),
+            ActAsError::NoSuperuser => Self::nothing_done("There is no such superuser.")
+                .advise("Make one with: callbook superuser add"),
         }
     }
 }
@@ -149,7 +167,67 @@ impl From<SetUpError> for Failure {
             SetUpError::Store(error) => error.into(),
             SetUpError::AlreadySetUp => Self::nothing_done("Callbook is set up already.")
                 .advise("Nothing was changed. Add users with: callbook user add"),
+            SetUpError::Taken(_) => {
+                Self::nothing_done(sentence(&error.to_string())).advise("Nothing was set up.")
+            }
             SetUpError::Password(error) => Self::nothing_done(sentence(&with_causes(&error))),
+        }
+    }
+}
+
+impl From<CreateCompanyError> for Failure {
+    fn from(error: CreateCompanyError) -> Self {
+        match error {
+            CreateCompanyError::Store(error) => error.into(),
+            CreateCompanyError::Taken(_) | CreateCompanyError::Password(_) => {
+                Self::nothing_done(sentence(&with_causes(&error))).advise("No company was made.")
+            }
+        }
+    }
+}
+
+impl From<EditCompanyError> for Failure {
+    fn from(error: EditCompanyError) -> Self {
+        match error {
+            EditCompanyError::Store(error) => error.into(),
+            EditCompanyError::NotFound | EditCompanyError::Stale => {
+                Self::nothing_done(sentence(&error.to_string())).advise("Nothing was changed.")
+            }
+        }
+    }
+}
+
+impl From<StandingError> for Failure {
+    fn from(error: StandingError) -> Self {
+        match error {
+            StandingError::Store(error) => error.into(),
+            StandingError::NotFound | StandingError::Stale => {
+                Self::nothing_done(sentence(&error.to_string())).advise("Nothing was changed.")
+            }
+        }
+    }
+}
+
+impl From<ChangeSecurityError> for Failure {
+    fn from(error: ChangeSecurityError) -> Self {
+        match error {
+            ChangeSecurityError::Store(error) => error.into(),
+            ChangeSecurityError::ShutsViewerOut(_)
+            | ChangeSecurityError::NotAllowed(_)
+            | ChangeSecurityError::Stale => {
+                Self::nothing_done(sentence(&error.to_string())).advise("Nothing was changed.")
+            }
+        }
+    }
+}
+
+impl From<AddSuperuserError> for Failure {
+    fn from(error: AddSuperuserError) -> Self {
+        match error {
+            AddSuperuserError::Store(error) => error.into(),
+            AddSuperuserError::Taken(_) | AddSuperuserError::Password(_) => {
+                Self::nothing_done(sentence(&with_causes(&error))).advise("No superuser was added.")
+            }
         }
     }
 }

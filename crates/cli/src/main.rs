@@ -1,5 +1,6 @@
 //! The binary `callbook`: flags become settings, settings become a running Callbook, errors become exit codes.
 
+mod check;
 mod commands;
 mod compose;
 mod demo;
@@ -52,6 +53,7 @@ async fn run(flags: Flags) -> Result<Exit, Failure> {
         .unwrap_or_else(|| Command::Serve(ServeFlags::default()));
     let settings = match &command {
         Command::Serve(serve) | Command::Demo(serve) => Settings::resolve(&flags.everywhere, serve)?,
+        Command::Check(check) => Settings::resolve(&flags.everywhere, &check.serve)?,
         _ => Settings::resolve(&flags.everywhere, &ServeFlags::default())?,
     };
     let usual = match &command {
@@ -63,8 +65,14 @@ async fn run(flags: Flags) -> Result<Exit, Failure> {
         Command::Serve(_) => serve::run(&settings).await,
         Command::Init(flags) => commands::init::run(&settings, flags).await,
         Command::User(command) => commands::user::run(&settings, command).await,
+        Command::Company(command) => commands::company::run(&settings, command).await,
+        Command::Superuser(command) => commands::superuser::run(&settings, command).await,
         Command::Import(flags) => import::run(&settings, flags).await,
         Command::Customers(command) => commands::customers::run(&settings, command).await,
+        Command::Check(check) => check::run(&settings, &flags.everywhere, &check).await,
+        Command::Mail(command) => commands::mail::run(&settings, command).await,
+        Command::Maintenance(command) => commands::maintenance::run(&settings, command).await,
+        Command::Audit(command) => commands::audit::run(&settings, command).await,
         Command::Migrate => commands::migrate::run(&settings).await,
         Command::Demo(_) => demo::run(&settings).await,
         Command::Sample(flags) => sample::run(&flags),

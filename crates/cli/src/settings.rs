@@ -1,6 +1,7 @@
 //! What holds for this run: flags over environment over configuration file over defaults.
 
 mod layer;
+mod mail;
 mod secret;
 mod size;
 
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use callbook_domain::network::Network;
 use callbook_infrastructure::files::DEFAULT_LARGEST_FILE;
-use callbook_web::PublicAddress;
+use callbook_infrastructure::smtp::SmtpSettings;
+use callbook_web::{PublicAddress, WebSettings};
 
 use crate::failure::Failure;
 use crate::flags::{GlobalFlags, ServeFlags};
@@ -35,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) trusted_proxies: Vec<Network>,
     /// The largest file that is taken, in bytes.
     pub(crate) upload_limit: u64,
+    /// The mail server; mails are kept where there is none.
+    pub(crate) smtp: Option<SmtpSettings>,
     /// How log lines are written.
     pub(crate) log_format: LogFormat,
     /// Which log lines are written; the command's own choice where nothing is said.
@@ -53,6 +57,15 @@ pub(crate) enum LogFormat {
 }
 
 impl Settings {
+    /// The address that links to this installation begin with.
+    pub(crate) fn origin(&self) -> String {
+        let web = WebSettings {
+            public_address: self.public_address.clone(),
+            ..WebSettings::new(self.listen)
+        };
+        web.origin()
+    }
+
     /// Puts together what flags, environment and configuration file say.
     pub(crate) fn resolve(everywhere: &GlobalFlags, serve: &ServeFlags) -> Result<Self, Failure> {
         let flags = Layer::of_flags(everywhere, serve);
@@ -92,6 +105,13 @@ impl Settings {
                     .ok_or_else(|| not_a("size of an upload", &text.0, "write it as 50MiB or in bytes"))?,
                 None => DEFAULT_LARGEST_FILE,
             },
+            smtp: mail::Said {
+                url: layer.smtp_url,
+                password: layer.smtp_password,
+                authority: layer.smtp_ca_file,
+                from: layer.mail_from,
+            }
+            .resolved()?,
             log_format: match layer.log_format.as_deref() {
                 None | Some("text") => LogFormat::Text,
                 Some("json") => LogFormat::Json,
@@ -100,6 +120,17 @@ impl Settings {
             log: layer.log,
             secret: layer.secret,
         })
+    }
+
+    /// The secret as it was given, where it was; nothing is made.
+    pub(crate) fn given_secret(&self) -> Option<&str> {
+        self.secret.as_deref()
+    }
+
+    /// The secret that there is, if there is one already; unlike [`Self::secret`] this makes none.
+    pub(crate) fn known_secret(&self) -> Option<Secret> {
+        let is_there = self.secret.is_some() || self.data_dir.join("secret.key").exists();
+        is_there.then(|| self.secret().ok()).flatten()
     }
 
     /// The secret that signs what browsers keep: the one that was given, or the data directory's own, which is made

@@ -7,7 +7,8 @@ use callbook_application::UseCases;
 use callbook_application::ports::Clock;
 use tokio::sync::Notify;
 
-use crate::security::{Secret, SetUpCode};
+use crate::name_plate::NamePlate;
+use crate::security::{MaintenanceBoard, Secret, SetUpCode};
 use crate::settings::WebSettings;
 use crate::view::{View, ViewError};
 
@@ -20,6 +21,9 @@ pub struct AppState {
     pub settings: Arc<WebSettings>,
     /// Told when an import has been started, so that whoever runs imports need not wait for its next look.
     pub import_waits: Arc<Notify>,
+    /// Whether Callbook is closed for maintenance, as far as this process knows.
+    pub maintenance: MaintenanceBoard,
+    pub(crate) name_plate: Arc<NamePlate>,
     pub(crate) secret: Arc<Secret>,
     pub(crate) set_up_code: Option<Arc<SetUpCode>>,
 }
@@ -43,6 +47,8 @@ impl AppState {
             clock,
             settings: Arc::new(settings),
             import_waits: Arc::new(Notify::new()),
+            maintenance: MaintenanceBoard::default(),
+            name_plate: Arc::default(),
             secret: Arc::new(Secret::new(secret)),
             set_up_code: set_up_code.map(Arc::new),
         })

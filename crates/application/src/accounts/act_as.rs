@@ -85,13 +85,9 @@ impl ActAs {
     /// # Errors
     /// [`ActAsError`].
     pub async fn viewer(&self, login: Option<&str>, company: Option<&str>) -> Result<Viewer, ActAsError> {
-        let named = match company {
-            Some(name) => Some(self.company_named(name).await?),
-            None => None,
-        };
         let Some(login) = login else {
-            let company = match named {
-                Some(company) => company,
+            let company = match company {
+                Some(name) => self.company_named(name).await?,
                 None => self.only_company().await?.ok_or(ActAsError::NoAdmin)?,
             };
             let admin = self.accounts.first_admin(company.id).await?;
@@ -102,17 +98,18 @@ impl ActAs {
             Some(own) => self.companies.get(own).await?,
             None => None,
         };
-        let company = match (own, named) {
+        let company = match (own, company) {
             (Some(own), None) => own,
-            (Some(own), Some(named)) if own.id == named.id => own,
-            (Some(own), Some(named)) => {
+            (Some(own), Some(name)) if is_called(&own, name) => own,
+            // Whether there is a company of that name is nothing to somebody who belongs to another.
+            (Some(own), Some(name)) => {
                 return Err(ActAsError::WrongCompany {
                     user: user.username.to_string(),
                     own: own.name.to_string(),
-                    named: named.name.to_string(),
+                    named: name.trim().to_owned(),
                 });
             }
-            (None, Some(named)) => named,
+            (None, Some(name)) => self.company_named(name).await?,
             (None, None) => {
                 let only = self.only_company().await?;
                 only.ok_or_else(|| ActAsError::NoSuchUser(login.to_owned()))?
@@ -169,11 +166,8 @@ impl ActAs {
             let found = self.companies.get(id).await?;
             return found.ok_or_else(|| ActAsError::NoSuchCompany(name.to_owned()));
         }
-        let wanted = name.trim().to_lowercase();
         let all = self.all_companies().await?;
-        let mut named = all
-            .into_iter()
-            .filter(|company| company.name.as_str().to_lowercase() == wanted);
+        let mut named = all.into_iter().filter(|company| is_called(company, name));
         match (named.next(), named.next()) {
             (Some(company), None) => Ok(company),
             (Some(_), Some(_)) => Err(ActAsError::Ambiguous(name.to_owned())),
@@ -212,6 +206,12 @@ impl ActAs {
             .filter(User::is_active)
             .ok_or_else(|| ActAsError::NoSuchUser(login.to_owned()))
     }
+}
+
+/// Whether the company goes by that name, whatever its capitals, or by that id.
+fn is_called(company: &Company, name: &str) -> bool {
+    let name = name.trim();
+    company.name.as_str().to_lowercase() == name.to_lowercase() || company.id.to_string() == name
 }
 
 /// The viewer of `user` in `company`.

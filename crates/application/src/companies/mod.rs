@@ -13,6 +13,7 @@ mod founding;
 mod leave;
 mod list;
 mod resume;
+mod second_factors;
 mod settings;
 mod superusers;
 mod suspend;
@@ -28,6 +29,7 @@ pub(crate) use founding::{Founding, Plan};
 pub use leave::{LeaveCompany, LeaveCompanyError};
 pub use list::ListCompanies;
 pub use resume::ResumeCompany;
+pub use second_factors::{CountFactors, CountFactorsError, RoleFactors};
 pub use superusers::{AddSuperuser, AddSuperuserCommand, AddSuperuserError};
 pub use suspend::{StandingError, SuspendCompany};
 

@@ -1,6 +1,7 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
+use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::{ChallengeId, UserId};
 use callbook_domain::second_factor::{Enrolled, Factor};
 use callbook_domain::user::User;
@@ -27,7 +28,8 @@ pub struct SecondFactors {
     pub recovery_left: u64,
 }
 
-/// Reads second factors; only the use cases in `accounts` may hold it.
+/// Reads second factors. But for [`FactorQueries::with_app`], which says nothing of what they are, only the use cases in
+/// `accounts` may ask.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait FactorQueries: Send + Sync {
@@ -36,6 +38,12 @@ pub trait FactorQueries: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn of(&self, user: UserId) -> Result<SecondFactors, StoreError>;
+
+    /// Who of the company has set up an authenticator app.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn with_app(&self, scope: &CompanyScope) -> Result<Vec<UserId>, StoreError>;
 
     /// The sign-in that waits under that secret at `now`, with its user.
     ///

@@ -26,7 +26,10 @@ pub(crate) async fn run(settings: &Settings, command: CustomersCommand) -> Resul
 const PAGE: u64 = 200;
 
 async fn list(use_cases: &UseCases, flags: &ListFlags) -> Result<(), Failure> {
-    let viewer = use_cases.act_as.named(&flags.acting).await?;
+    let viewer = use_cases
+        .act_as
+        .viewer(Some(&flags.acting), flags.company.as_deref())
+        .await?;
     let directory = use_cases.open_directory.execute(&viewer).await?;
     let filter = filter(flags, &directory)?;
     let mut left = flags.limit;

@@ -12,9 +12,10 @@ use callbook_infrastructure::clock::SystemClock;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::acting;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure, sentence};
-use crate::flags::{MailCommand, MailTestFlags};
+use crate::flags::{MailCommand, MailTestFlags, Output};
 use crate::settings::Settings;
 use crate::terminal::{say, tell};
 
@@ -26,9 +27,9 @@ pub(crate) async fn run(settings: &Settings, command: MailCommand) -> Result<Exi
     let callbook = Callbook::open(settings, Arc::new(SystemClock)).await?;
     let use_cases = &callbook.use_cases;
     let exit = match command {
-        MailCommand::List(flags) => list(use_cases, usize::from(flags.limit), flags.json).await?,
-        MailCommand::Show(flags) => show(use_cases, flags.mail, flags.json).await?,
-        MailCommand::SendAgain(flags) => send_again(use_cases, flags.mail, flags.json).await?,
+        MailCommand::List(flags) => list(use_cases, usize::from(flags.limit), flags.output()).await?,
+        MailCommand::Show(flags) => show(use_cases, flags.mail, flags.output()).await?,
+        MailCommand::SendAgain(flags) => send_again(use_cases, flags.mail, flags.output()).await?,
         MailCommand::Test(flags) => test(use_cases, flags).await?,
     };
     callbook.close().await?;
@@ -87,10 +88,9 @@ fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-#[expect(clippy::fn_params_excessive_bools, reason = "the flag as clap gives it")]
-async fn list(use_cases: &UseCases, limit: usize, as_json: bool) -> Result<Exit, Failure> {
+async fn list(use_cases: &UseCases, limit: usize, output: Output) -> Result<Exit, Failure> {
     let page = use_cases.list_mail.for_operator(None, limit).await?;
-    if as_json {
+    if output == Output::Json {
         json(&page.mails.iter().map(Listed::of).collect::<Vec<_>>())?;
         return Ok(Exit::AllIn);
     }
@@ -131,12 +131,11 @@ fn no_such_mail(mail: MailId) -> Failure {
         .advise("See which there are with: callbook mail list")
 }
 
-#[expect(clippy::fn_params_excessive_bools, reason = "the flag as clap gives it")]
-async fn show(use_cases: &UseCases, mail: MailId, as_json: bool) -> Result<Exit, Failure> {
+async fn show(use_cases: &UseCases, mail: MailId, output: Output) -> Result<Exit, Failure> {
     let shown = found(use_cases, mail).await?;
     let text = shown.composed.as_ref().map(|composed| composed.text.as_str());
     let mail = &shown.row;
-    if as_json {
+    if output == Output::Json {
         json(&Listed {
             text,
             ..Listed::of(mail)
@@ -169,22 +168,18 @@ async fn show(use_cases: &UseCases, mail: MailId, as_json: bool) -> Result<Exit,
     Ok(Exit::AllIn)
 }
 
-#[expect(clippy::fn_params_excessive_bools, reason = "the flag as clap gives it")]
-async fn send_again(use_cases: &UseCases, mail: MailId, as_json: bool) -> Result<Exit, Failure> {
+async fn send_again(use_cases: &UseCases, mail: MailId, output: Output) -> Result<Exit, Failure> {
     use_cases
         .send_mail_again
         .for_operator(mail)
         .await
         .map_err(|error| refusal(error, mail))?;
     deliver_now(use_cases, mail).await?;
-    come_of(use_cases, mail, as_json).await
+    come_of(use_cases, mail, output).await
 }
 
 async fn test(use_cases: &UseCases, flags: MailTestFlags) -> Result<Exit, Failure> {
-    let viewer = match &flags.acting {
-        Some(name) => use_cases.act_as.named(name).await?,
-        None => use_cases.act_as.operator().await?,
-    };
+    let viewer = acting::viewer(use_cases, &flags.acting).await?;
     let mail = use_cases
         .send_test_mail
         .to_address(&viewer, flags.address)
@@ -195,12 +190,12 @@ async fn test(use_cases: &UseCases, flags: MailTestFlags) -> Result<Exit, Failur
         })?;
     if use_cases.settings.mail == MailDelivery::Outbox {
         tell("No mail server is configured (CALLBOOK_SMTP_URL): the mail is kept here.");
-        return show(use_cases, mail, flags.json).await;
+        return show(use_cases, mail, flags.output()).await;
     }
     if !flags.by_server {
         deliver_now(use_cases, mail).await?;
     }
-    come_of(use_cases, mail, flags.json).await
+    come_of(use_cases, mail, flags.output()).await
 }
 
 /// Delivers the mail here and now, unless a running server is just doing it.
@@ -212,8 +207,7 @@ async fn deliver_now(use_cases: &UseCases, mail: MailId) -> Result<(), Failure> 
 }
 
 /// Waits until the mail has been tried, and says what came of it.
-#[expect(clippy::fn_params_excessive_bools, reason = "the flag as clap gives it")]
-async fn come_of(use_cases: &UseCases, mail: MailId, as_json: bool) -> Result<Exit, Failure> {
+async fn come_of(use_cases: &UseCases, mail: MailId, output: Output) -> Result<Exit, Failure> {
     let mut shown = found(use_cases, mail).await?;
     for _ in 0..LOOKS {
         let untried = shown.row.state == MailState::Queued && shown.row.attempts == 0;
@@ -224,12 +218,12 @@ async fn come_of(use_cases: &UseCases, mail: MailId, as_json: bool) -> Result<Ex
         shown = found(use_cases, mail).await?;
     }
     let mail = &shown.row;
-    if as_json {
+    if output == Output::Json {
         json(&Listed::of(mail))?;
     }
     let error = mail.last_error.as_deref().map(sentence).unwrap_or_default();
     match mail.state {
-        MailState::Sent if as_json => Ok(Exit::AllIn),
+        MailState::Sent if output == Output::Json => Ok(Exit::AllIn),
         MailState::Sent => {
             say(format!(
                 "The mail server has taken the mail to {}.",

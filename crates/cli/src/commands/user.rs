@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use callbook_application::UseCases;
 use callbook_application::users::AddUserCommand;
-use callbook_domain::access::Viewer;
 use callbook_domain::user::User;
 use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 
+use super::{acting, user_care};
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
 use crate::flags::{UserAddFlags, UserCommand, UserListFlags};
@@ -19,20 +19,23 @@ pub(crate) async fn run(settings: &Settings, command: UserCommand) -> Result<Exi
     match command {
         UserCommand::Add(flags) => add(&callbook.use_cases, flags).await?,
         UserCommand::List(flags) => list(&callbook.use_cases, &flags).await?,
+        UserCommand::Invite(flags) => user_care::invite(&callbook.use_cases, settings, flags).await?,
+        UserCommand::Edit(flags) => user_care::edit(&callbook.use_cases, flags).await?,
+        UserCommand::Deactivate(flags) => user_care::deactivate(&callbook.use_cases, &flags).await?,
+        UserCommand::Reactivate(flags) => user_care::reactivate(&callbook.use_cases, &flags).await?,
+        UserCommand::ResetPassword(flags) => {
+            user_care::reset_password(&callbook.use_cases, settings, &flags).await?;
+        }
+        UserCommand::Unlock(flags) => user_care::unlock(&callbook.use_cases, &flags).await?,
+        UserCommand::EndSessions(flags) => user_care::end_sessions(&callbook.use_cases, &flags).await?,
+        UserCommand::ResetFactor(flags) => user_care::reset_factor(&callbook.use_cases, &flags).await?,
     }
     callbook.close().await?;
     Ok(Exit::AllIn)
 }
 
-async fn acting(use_cases: &UseCases, name: Option<&str>) -> Result<Viewer, Failure> {
-    Ok(match name {
-        Some(name) => use_cases.act_as.named(name).await?,
-        None => use_cases.act_as.operator().await?,
-    })
-}
-
 async fn add(use_cases: &UseCases, flags: UserAddFlags) -> Result<(), Failure> {
-    let viewer = acting(use_cases, flags.acting.as_deref()).await?;
+    let viewer = acting::viewer(use_cases, &flags.acting).await?;
     let names = [
         flags.username.as_str(),
         flags.name.as_str(),
@@ -82,7 +85,7 @@ impl<'a> Listed<'a> {
 }
 
 async fn list(use_cases: &UseCases, flags: &UserListFlags) -> Result<(), Failure> {
-    let viewer = acting(use_cases, flags.acting.as_deref()).await?;
+    let viewer = acting::viewer(use_cases, &flags.acting).await?;
     let users = use_cases.list_users.execute(&viewer).await?;
     if flags.json {
         let listed: Vec<Listed<'_>> = users.iter().map(Listed::of).collect();

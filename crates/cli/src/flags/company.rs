@@ -4,6 +4,8 @@ use callbook_domain::status::Preset;
 use callbook_domain::user::{Email, PersonName, Username};
 use clap::{Args, Subcommand};
 
+use super::ActingFlags;
+use super::users::{UserEditFlags, UserFlags, UserInviteFlags};
 use crate::input::Source;
 
 /// A company to be set up.
@@ -41,6 +43,22 @@ pub(crate) enum UserCommand {
     Add(UserAddFlags),
     /// List the users of the company
     List(UserListFlags),
+    /// Invite people: each gets a link, which is printed
+    Invite(UserInviteFlags),
+    /// Change a user's name, address, role or groups
+    Edit(UserEditFlags),
+    /// Sign a user out and keep it out
+    Deactivate(UserFlags),
+    /// Let a deactivated user sign in again
+    Reactivate(UserFlags),
+    /// Print a link with which a user sets a new password
+    ResetPassword(UserFlags),
+    /// Forget the failed sign-ins of a user, so that it need not wait
+    Unlock(UserFlags),
+    /// Sign a user out everywhere
+    EndSessions(UserFlags),
+    /// Forget the second factor of a user who has lost it
+    ResetFactor(UserFlags),
 }
 
 /// A user to be added.
@@ -61,9 +79,8 @@ pub(crate) struct UserAddFlags {
     /// A file with its password; - is standard input
     #[arg(long, value_name = "FILE|-")]
     pub(crate) password_file: Source,
-    /// Act as that user [default: the first admin]
-    #[arg(long = "as", value_name = "USERNAME")]
-    pub(crate) acting: Option<String>,
+    #[command(flatten)]
+    pub(crate) acting: ActingFlags,
 }
 
 /// Which users to list, and how.
@@ -72,12 +89,11 @@ pub(crate) struct UserListFlags {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// Act as that user [default: the first admin]
-    #[arg(long = "as", value_name = "USERNAME")]
-    pub(crate) acting: Option<String>,
+    #[command(flatten)]
+    pub(crate) acting: ActingFlags,
 }
 
-fn company_name(raw: &str) -> Result<CompanyName, String> {
+pub(super) fn company_name(raw: &str) -> Result<CompanyName, String> {
     match CompanyName::parse(raw) {
         Ok(Some(name)) => Ok(name),
         Ok(None) => Err("a company needs a name".to_owned()),
@@ -85,7 +101,7 @@ fn company_name(raw: &str) -> Result<CompanyName, String> {
     }
 }
 
-fn person_name(raw: &str) -> Result<PersonName, String> {
+pub(super) fn person_name(raw: &str) -> Result<PersonName, String> {
     match PersonName::parse(raw) {
         Ok(Some(name)) => Ok(name),
         Ok(None) => Err("a user needs a name".to_owned()),
@@ -93,7 +109,7 @@ fn person_name(raw: &str) -> Result<PersonName, String> {
     }
 }
 
-fn role_in_a_company(raw: &str) -> Result<Role, String> {
+pub(super) fn role_in_a_company(raw: &str) -> Result<Role, String> {
     let role: Option<Role> = raw.parse().ok().filter(|role| Role::IN_A_COMPANY.contains(role));
     role.ok_or_else(|| "use admin, manager or sales".to_owned())
 }

@@ -15,6 +15,9 @@ pub(crate) struct ListFlags {
     /// Act as that user: see what it may see
     #[arg(long = "as", value_name = "USERNAME")]
     pub(crate) acting: String,
+    /// In that company, by its name or id; needed for a superuser where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) company: Option<String>,
     /// Only those in that status, by key, label or alias
     #[arg(long)]
     pub(crate) status: Option<String>,

@@ -26,7 +26,7 @@ pub(crate) struct ImportFlags {
     /// Act as that user, who must be allowed to import
     #[arg(long = "as", value_name = "USERNAME")]
     pub(crate) acting: String,
-    /// The company that the customers are meant for; refused where the user belongs to another
+    /// The company that the customers are meant for, by its name or id; refused where the user belongs to another
     #[arg(long, value_name = "NAME")]
     pub(crate) company: Option<String>,
     /// Which column holds a field, where its name does not say so; may be repeated. Fields: phone, name, email, area,

@@ -4,6 +4,8 @@ use callbook_domain::ids::MailId;
 use callbook_domain::user::Email;
 use clap::{Args, Subcommand};
 
+use super::{ActingFlags, Output};
+
 /// How mail goes out. Understood by every command, for every command may write some.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Mail")]
@@ -46,6 +48,13 @@ pub(crate) struct MailListFlags {
     pub(crate) json: bool,
 }
 
+impl MailListFlags {
+    /// For whom to write.
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
+}
+
 /// Which mail to show, and how.
 #[derive(Debug, Args)]
 pub(crate) struct MailShowFlags {
@@ -57,6 +66,13 @@ pub(crate) struct MailShowFlags {
     pub(crate) json: bool,
 }
 
+impl MailShowFlags {
+    /// For whom to write.
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
+}
+
 /// Which mail to send again.
 #[derive(Debug, Args)]
 pub(crate) struct MailSendAgainFlags {
@@ -66,6 +82,13 @@ pub(crate) struct MailSendAgainFlags {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl MailSendAgainFlags {
+    /// For whom to write.
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
 }
 
 /// Where to send a test mail.
@@ -80,7 +103,13 @@ pub(crate) struct MailTestFlags {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// Act as that user [default: the first admin]
-    #[arg(long = "as", value_name = "USERNAME")]
-    pub(crate) acting: Option<String>,
+    #[command(flatten)]
+    pub(crate) acting: ActingFlags,
+}
+
+impl MailTestFlags {
+    /// For whom to write.
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
 }

@@ -1,21 +1,40 @@
 //! The command line as it is typed. What it amounts to, together with the environment and the configuration file,
 //! is in `settings`.
 
+mod acting;
+mod audit;
+mod check;
+mod companies;
 mod company;
+mod company_allow;
 mod customers;
 mod import;
+mod mail;
+mod maintenance;
 mod sample;
 mod serve;
+mod users;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use acting::ActingFlags;
+pub(crate) use audit::{AuditCommand, AuditExportFlags, AuditFilterFlags, AuditListFlags, AuditVerifyFlags};
+pub(crate) use check::CheckFlags;
+pub(crate) use companies::{
+    CompanyCommand, CompanyCreateFlags, CompanyEditFlags, CompanyFlags, CompanyListFlags, SuperuserAddFlags,
+    SuperuserCommand, SuperuserListFlags,
+};
+pub(crate) use company_allow::AllowFromFlags;
 pub(crate) use company::{InitFlags, UserAddFlags, UserCommand, UserListFlags};
 pub(crate) use customers::{AssigneeFlag, CustomersCommand, ListFlags};
 pub(crate) use import::{ImportFlags, RoundRobin};
+pub(crate) use mail::{MailCommand, MailTestFlags, SmtpFlags};
+pub(crate) use maintenance::{MaintenanceCommand, MaintenanceOnFlags, MaintenanceStatusFlags};
 pub(crate) use sample::SampleFlags;
 pub(crate) use serve::ServeFlags;
+pub(crate) use users::{UserEditFlags, UserFlags, UserInviteFlags};
 
 /// Callbook: for teams that call through lists of people.
 ///
@@ -46,6 +65,8 @@ pub(crate) struct GlobalFlags {
     /// A TOML file with settings; the environment and flags come before it [env: CALLBOOK_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) smtp: SmtpFlags,
 }
 
 /// For whom a command writes.
@@ -66,11 +87,28 @@ pub(crate) enum Command {
     /// Add and list users
     #[command(subcommand)]
     User(UserCommand),
+    /// List, create, edit, suspend and resume companies
+    #[command(subcommand)]
+    Company(CompanyCommand),
+    /// Add and list those who look after all companies
+    #[command(subcommand)]
+    Superuser(SuperuserCommand),
     /// Import customers from spreadsheets
     Import(ImportFlags),
     /// List customers
     #[command(subcommand)]
     Customers(CustomersCommand),
+    /// Look for what is not as it should be before others are let in, each with its remedy
+    Check(CheckFlags),
+    /// See the mails that Callbook writes, and try out the mail server
+    #[command(subcommand)]
+    Mail(MailCommand),
+    /// Close Callbook for maintenance and open it again
+    #[command(subcommand)]
+    Maintenance(MaintenanceCommand),
+    /// Check, list and export the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Bring the database up to date; the other commands do it by themselves
     Migrate,
     /// Serve a made-up company with customers, calls and sign-ins, to look around in

@@ -11,13 +11,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use callbook_application::UseCases;
+use callbook_application::accounts::ActAsError;
 use callbook_application::imports::StartImportCommand;
 use callbook_domain::access::Viewer;
 use callbook_domain::ids::UserId;
 use callbook_infrastructure::clock::SystemClock;
 
 use crate::compose::Callbook;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, sentence};
 use crate::flags::{ImportFlags, RoundRobin};
 use crate::input::Source;
 use crate::serve::on_stop;
@@ -45,8 +46,15 @@ pub(crate) async fn run(settings: &Settings, flags: ImportFlags) -> Result<Exit,
 
 async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Failure> {
     let use_cases = &callbook.use_cases;
-    let viewer = use_cases.act_as.named(&flags.acting).await?;
-    check_company(&viewer, flags.company.as_deref())?;
+    let acting = use_cases
+        .act_as
+        .viewer(Some(&flags.acting), flags.company.as_deref());
+    let viewer = acting.await.map_err(|error| match error {
+        ActAsError::WrongCompany { .. } => {
+            Failure::nothing_done(sentence(&error.to_string())).advise("Nothing was imported.")
+        }
+        error => error.into(),
+    })?;
     viewer.imports().map_err(|_| {
         Failure::nothing_done(format!("{} may not import.", flags.acting))
             .advise("Act as a manager or an admin.")
@@ -105,18 +113,6 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
     } else {
         tally(&outcomes)
     })
-}
-
-fn check_company(viewer: &Viewer, named: Option<&str>) -> Result<(), Failure> {
-    let own = viewer.company().name.as_str();
-    match named {
-        Some(name) if !name.trim().eq_ignore_ascii_case(own) => Err(Failure::nothing_done(format!(
-            "{} belongs to {own}, not to {name}.",
-            viewer.user().username
-        ))
-        .advise("Nothing was imported.")),
-        _ => Ok(()),
-    }
 }
 
 /// The users of `--assign`, all of them active ones of the company.

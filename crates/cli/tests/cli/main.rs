@@ -7,17 +7,25 @@
 mod office;
 
 mod acting;
+mod allowing;
+mod auditing;
 mod bad_text;
 mod bad_values;
 mod bad_workbooks;
+mod checking;
+mod companies;
 mod demo;
 mod importing;
 mod killing;
 mod known_phones;
 mod listing;
+mod mail;
+mod maintenance;
 mod postgres;
 mod sample;
 mod serving;
 mod set_up;
 mod settings;
+mod smtp;
+mod users;
 mod workbook;

@@ -87,7 +87,7 @@ impl Permission {
             Self::DeleteCustomers => "Delete customers",
             Self::ImportCustomers => "Import customers",
             Self::SeeCompanyFigures => "See the company's figures",
-            Self::ManageSalesUsers => "Manage sales users",
+            Self::ManageSalesUsers => "Manage users who call",
             Self::ManageAllUsers => "Manage all users",
             Self::SeeSettings => "See settings",
             Self::ManageCompany => "Change settings",

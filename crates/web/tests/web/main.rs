@@ -19,6 +19,7 @@ mod headers;
 mod hosts;
 mod https;
 mod imports;
+mod mail;
 mod maintenance;
 mod invitations;
 mod joining;

@@ -15,6 +15,8 @@ use crate::failure::{Exit, Failure};
 use crate::flags::{AuditCommand, AuditFilterFlags};
 use crate::settings::Settings;
 
+pub(crate) use verify::sentence;
+
 pub(crate) async fn run(settings: &Settings, command: AuditCommand) -> Result<Exit, Failure> {
     let callbook = Callbook::open(settings, Arc::new(SystemClock)).await?;
     let use_cases = &callbook.use_cases;

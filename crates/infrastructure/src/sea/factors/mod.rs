@@ -3,7 +3,7 @@
 mod challenge_row;
 mod challenges;
 mod code_row;
-mod factor_row;
+pub(super) mod factor_row;
 mod queries;
 mod scope;
 mod store;

@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use callbook_application::ports::{Challenge, FactorQueries, SecondFactors, StoreError, TokenDigest};
+use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
 use jiff::Timestamp;
@@ -39,6 +40,17 @@ impl FactorQueries for SeaFactorQueries {
             .await
             .map_err(store_error)?;
         factor_row::read(row, left)
+    }
+
+    async fn with_app(&self, scope: &CompanyScope) -> Result<Vec<UserId>, StoreError> {
+        let rows = scope::with_app(scope)
+            .all(self.database.read())
+            .await
+            .map_err(store_error)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| UserId::from_uuid(row.user_id))
+            .collect())
     }
 
     async fn challenge(

@@ -3,9 +3,13 @@
 #![expect(clippy::disallowed_methods, reason = "starts the queries of second factors")]
 
 use callbook_application::ports::{CodeDigest, SealedSeed, TokenDigest, TotpStep};
+use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::{ChallengeId, UserId};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, Condition, DeleteMany, EntityTrait, QueryFilter, Select, SelectTwo, UpdateMany};
+use sea_orm::{
+    ColumnTrait, Condition, DeleteMany, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, SelectTwo,
+    UpdateMany,
+};
 
 use super::{challenge_row, code_row, factor_row};
 use crate::sea::number::stored;
@@ -15,6 +19,18 @@ use crate::sea::users::row as user_row;
 /// The factors of that user.
 pub(super) fn factors_of(user: UserId) -> Select<factor_row::Entity> {
     factor_row::Entity::find_by_id(user.as_uuid())
+}
+
+/// The factors of everybody in the scope's company who has an app.
+pub(super) fn with_app(scope: &CompanyScope) -> Select<factor_row::Entity> {
+    let reached = user_row::Entity::find()
+        .filter(user_row::Column::CompanyId.eq(scope.company().as_uuid()))
+        .select_only()
+        .column(user_row::Column::Id)
+        .into_query();
+    factor_row::Entity::find()
+        .filter(factor_row::Column::Seed.is_not_null())
+        .filter(factor_row::Column::UserId.in_subquery(reached))
 }
 
 /// The same, to change them.

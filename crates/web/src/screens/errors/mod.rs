@@ -52,6 +52,7 @@ impl Fragment for ProblemPage {
             Problem::wrong_method(),
             Problem::too_large(),
             Problem::misdirected(),
+            Problem::unencrypted("https://calls.example.com"),
             Problem::too_many("Try again in 8 seconds", 8),
             Problem::busy(5),
             Problem::broken(),

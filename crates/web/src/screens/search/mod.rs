@@ -18,11 +18,7 @@ use crate::view::Fragment;
 use crate::viewer::Actor;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get(
-        "/search",
-        Access::Needs(Permission::WorkCustomers),
-        find,
-    )]
+    vec![Route::get("/search", Access::Needs(Permission::WorkCustomers), find).for_programs()]
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -25,7 +25,9 @@ pub(crate) async fn submit(
     page: Page,
     Form(form): Form<AgainForm>,
 ) -> Answer {
-    let toast = match state.use_cases.send_code_again.execute(&pending.0).await {
+    let send = &state.use_cases.send_code_again;
+    let sent = send.execute(&pending.0, page.visit().provenance()).await;
+    let toast = match sent {
         Ok(()) => Toast::new(
             Tone::Good,
             "Another code is on its way. The one before holds no more.",

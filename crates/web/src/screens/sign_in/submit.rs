@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::next;
 use super::show::{Refusal, SignInPage, WRONG};
 use super::wait::Wait;
-use crate::forms::{Form, Hidden, sentence};
-use crate::problem::Problem;
+use crate::forms::{Form, Hidden};
+use crate::problem::{Problem, elsewhere};
 use crate::respond::{Answer, Page};
 use crate::security::{self, Wants};
 use crate::state::AppState;
@@ -121,8 +121,7 @@ fn refuse(page: &Page, form: SignInForm, error: SignInError) -> Answer {
             screen.refusal = refusal("Your company is suspended", text, None);
         }
         SignInError::NotAdmitted(refused) => {
-            let text = elsewhere(refused);
-            screen.refusal = refusal("You cannot sign in from here", &text, None);
+            screen.refusal = refusal("You cannot sign in from here", &elsewhere(refused), None);
         }
         SignInError::Password(PasswordError::Busy) => {
             let text = "Try again in a few seconds.";
