@@ -2,6 +2,7 @@
 
 use callbook_application::users::{FactorState, ShownUser};
 use callbook_domain::access::Permission;
+use callbook_domain::device::Device;
 use callbook_domain::session::Session;
 use serde::Serialize;
 
@@ -23,11 +24,7 @@ struct SessionRow {
 impl SessionRow {
     fn of(session: &Session, time: &LocalTime) -> Self {
         Self {
-            device: if session.device.is_empty() {
-                "Unknown device".to_owned()
-            } else {
-                session.device.clone()
-            },
+            device: Device::of(&session.device).to_string(),
             address: session.address.map(|address| address.to_string()),
             seen: time.moment(session.seen_at),
         }
