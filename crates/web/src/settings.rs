@@ -65,9 +65,10 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
 }
 
 /// How browsers reach the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Transport {
     /// By http: only on one's own machine.
+    #[default]
     Plain,
     /// By https.
     Secure,
@@ -87,6 +88,11 @@ pub struct PublicAddress {
 pub struct NotAPublicAddress;
 
 impl PublicAddress {
+    /// How people reach it.
+    pub const fn transport(&self) -> Transport {
+        self.transport
+    }
+
     /// Its host, without the port.
     pub fn host(&self) -> &str {
         crate::security::host_of(&self.authority)

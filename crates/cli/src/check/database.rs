@@ -43,17 +43,20 @@ pub(super) fn findings(facts: &DatabaseFacts) -> Vec<Finding> {
                 .mend("Add `sslmode=verify-full` to the database address, with `sslrootcert` where the certificate is your own, or at least `sslmode=require`."),
         );
     }
-    if let Some(journal) = &facts.journal {
-        if !journal.mode.eq_ignore_ascii_case("wal") || journal.synchronous < FULL {
-            found.push(
-                Finding::error(
-                    "sqlite-not-durable",
-                    format!("SQLite writes in mode {} with synchronous {}.", journal.mode, journal.synchronous),
-                )
-                .because("What was saved could be lost in a power cut, or readers wait for writers.")
-                .mend("Put the data directory on a local disk: network file systems do not know what SQLite needs."),
-            );
-        }
+    if let Some(journal) = facts.journal.as_ref().filter(|journal| !lasts(journal)) {
+        found.push(
+            Finding::error(
+                "sqlite-not-durable",
+                format!(
+                    "SQLite writes in mode {} with synchronous {}.",
+                    journal.mode, journal.synchronous
+                ),
+            )
+            .because("What was saved could be lost in a power cut, or readers wait for writers.")
+            .mend(
+                "Put the data directory on a local disk: network file systems do not know what SQLite needs.",
+            ),
+        );
     }
     if facts.sharers > 1 {
         found.push(
@@ -82,6 +85,10 @@ pub(super) fn findings(facts: &DatabaseFacts) -> Vec<Finding> {
         );
     }
     found
+}
+
+fn lasts(journal: &Journal) -> bool {
+    journal.mode.eq_ignore_ascii_case("wal") && journal.synchronous >= FULL
 }
 
 fn schema(reach: &Reach) -> Option<Finding> {

@@ -13,6 +13,12 @@ pub(super) fn open_to_others(paths: impl IntoIterator<Item = PathBuf>) -> Vec<Pa
     paths.into_iter().filter(is_open).collect()
 }
 
+/// Whether others than its owner get at what lies in that directory.
+pub(super) fn lets_others_in(directory: &Path) -> bool {
+    let mode = fs::metadata(directory).map(|metadata| metadata.permissions().mode());
+    mode.is_ok_and(|mode| mode & 0o011 != 0)
+}
+
 /// Free and whole bytes of the disk that `path` lies on.
 pub(super) fn room(path: &Path) -> Option<(u64, u64)> {
     let disk = rustix::fs::statvfs(path).ok()?;

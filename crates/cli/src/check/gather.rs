@@ -200,7 +200,10 @@ fn secrets(
             .clone()
             .or_else(|| said("CALLBOOK_CONFIG").map(PathBuf::from))
             .filter(|config| holds_secrets(config)),
-        database_file.map(Path::to_owned),
+        // SQLite gives its files the usual mode: what keeps them is the directory.
+        database_file
+            .filter(|file| file.parent().is_none_or(files::lets_others_in))
+            .map(Path::to_owned),
     ];
     let places = [settings.data_dir.clone(), key];
     let mut exposed = Vec::new();

@@ -32,7 +32,7 @@ use people::{ADMIN, Person, SALES, STAFF};
 const COMPANY: &str = "Malabar Learning";
 const ZONE: &str = "Asia/Kolkata";
 /// No secret: everybody may read it here.
-const PASSWORD: &str = "monsoon-tea-at-four";
+pub(crate) const PASSWORD: &str = "monsoon-tea-at-four";
 
 pub(crate) async fn run(settings: &Settings) -> Result<Exit, Failure> {
     let clock = Arc::new(MovableClock::at(SystemClock.now()));
@@ -47,6 +47,11 @@ pub(crate) async fn run(settings: &Settings) -> Result<Exit, Failure> {
     callbook.close().await?;
     let callbook = Callbook::open(settings, Arc::new(SystemClock)).await?;
     serve::until_stopped(settings, callbook, &sign_ins()).await
+}
+
+/// What its people sign in with.
+pub(crate) fn usernames() -> impl Iterator<Item = &'static str> {
+    STAFF.iter().map(|person| person.username)
 }
 
 fn sign_ins() -> Vec<String> {

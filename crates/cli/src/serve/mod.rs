@@ -1,5 +1,8 @@
 //! Serving browsers, with imports running in the background.
 
+mod anchor;
+mod mail_worker;
+mod maintenance;
 mod signals;
 mod worker;
 
@@ -46,6 +49,7 @@ pub(crate) async fn until_stopped(
         ..WebSettings::new(listening)
     };
     let origin = web.origin();
+    callbook.letters.reached_at(origin.clone());
     let set_up_code = if callbook.use_cases.set_up_company.is_due().await? {
         Some(SetUpCode::new().map_err(|error| {
             Failure::nothing_done(format!("The operating system gives no randomness: {error}."))
@@ -64,6 +68,7 @@ pub(crate) async fn until_stopped(
         set_up_code,
     )
     .map_err(|error| Failure::nothing_done(format!("The screens cannot be loaded: {error}.")))?;
+    maintenance::learn(&callbook.use_cases, &state.maintenance).await?;
 
     let stop = CancellationToken::new();
     on_stop({
@@ -83,8 +88,20 @@ pub(crate) async fn until_stopped(
         callbook.files.clone(),
         stop.clone(),
     ));
+    background.spawn(mail_worker::deliver(
+        callbook.use_cases.clone(),
+        callbook.mail_waits.clone(),
+        stop.clone(),
+    ));
+    background.spawn(mail_worker::forget_old(callbook.use_cases.clone(), stop.clone()));
+    background.spawn(maintenance::follow(
+        callbook.use_cases.clone(),
+        state.maintenance.clone(),
+        stop.clone(),
+    ));
     background.close();
 
+    anchor::note(&callbook.use_cases).await;
     say(format!("Callbook is ready at {origin}"));
     for line in set_up.iter().chain(announced) {
         say(line);
@@ -93,6 +110,7 @@ pub(crate) async fn until_stopped(
         callbook_web::serve(listener, callbook_web::app(state), stop.clone().cancelled_owned()).await;
     stop.cancel();
     background.wait().await;
+    anchor::note(&callbook.use_cases).await;
     callbook.close().await?;
     served.map_err(|error| Failure::nothing_done(format!("The server ended: {error}.")))?;
     Ok(Exit::AllIn)

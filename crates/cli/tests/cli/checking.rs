@@ -53,6 +53,19 @@ fn what_is_found_follows_from_what_is_there(office: Office) {
 }
 
 #[test]
+fn where_everything_is_as_it_should_be_nothing_is_found() {
+    let office = Office::new();
+    let mut command = office.command(&[&["check"][..], &SOUND].concat());
+    command
+        .env("CALLBOOK_SMTP_URL", "smtps://mail.example.com")
+        .env("CALLBOOK_MAIL_FROM", "calls@example.com");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said, "Nothing was found. Callbook is ready for others.\n");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 fn people_read_lines() {
     let office = Office::new();
     let said = office.run(&["check"]).ends_with(3).out;

@@ -9,7 +9,7 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::postgres::{PostgresDatabase, count};
+use crate::postgres::{PostgresDatabase, count, execute};
 
 /// Stamps cases, `fn(Office)`, as tests of both databases. The office is set up: `asha` is its admin, `mano` a manager,
 /// `ravi` and `sita` are in sales.
@@ -216,11 +216,19 @@ impl Office {
 
     /// What a query for one number finds, past the product.
     pub(crate) fn count(&self, sql: &str) -> i64 {
-        let url = match &self.database {
+        count(&self.url(), sql)
+    }
+
+    fn url(&self) -> String {
+        match &self.database {
             Some(database) => database.url.clone(),
             None => format!("sqlite://{}", self.data_dir().join("callbook.sqlite").display()),
-        };
-        count(&url, sql)
+        }
+    }
+
+    /// Does something past the product.
+    pub(crate) fn execute(&self, sql: &str) {
+        execute(&self.url(), sql);
     }
 
     #[track_caller]

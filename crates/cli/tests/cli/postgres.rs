@@ -27,7 +27,7 @@ impl PostgresDatabase {
         };
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("callbook_cli_{}_{number}", std::process::id());
-        command(&server, &format!("CREATE DATABASE {name}"));
+        execute(&server, &format!("CREATE DATABASE {name}"));
         let (host, _) = server.rsplit_once('/').unwrap();
         let url = format!("{host}/{name}");
         Some(Self { server, name, url })
@@ -36,7 +36,7 @@ impl PostgresDatabase {
 
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
-        command(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        execute(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
     }
 }
 
@@ -56,7 +56,8 @@ pub(crate) fn count(url: &str, sql: &str) -> i64 {
     })
 }
 
-fn command(server: &str, sql: &str) {
+/// Runs a statement in the database at that address, of either kind.
+pub(crate) fn execute(server: &str, sql: &str) {
     run(async {
         let connection = sea_orm::Database::connect(server).await.unwrap();
         connection.execute_unprepared(sql).await.unwrap();

@@ -1,10 +1,12 @@
 //! A browser without a screen: it keeps cookies, and knows the token of the last page.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use callbook_web::PeerAddress;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -14,6 +16,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -34,6 +37,10 @@ pub(crate) struct Browser {
     app: Router,
     cookies: BTreeMap<String, String>,
     pub(crate) token: String,
+    /// The other end of its connection.
+    peer: Option<IpAddr>,
+    /// What stands in each of its requests besides: what proxies say, or what it makes up.
+    said: Vec<(&'static str, String)>,
 }
 
 impl Browser {
@@ -42,7 +49,16 @@ impl Browser {
             app: app.clone(),
             cookies: BTreeMap::new(),
             token: String::new(),
+            peer: None,
+            said: Vec::new(),
         }
+    }
+
+    /// The same browser with `peer` at the other end of its connection, from where `said` is added to each request.
+    pub(crate) fn behind(mut self, peer: &str, said: &[(&'static str, &str)]) -> Self {
+        self.peer = peer.parse().ok();
+        self.said = said.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self
     }
 
     /// A browser that has signed in and has seen a page.
@@ -96,7 +112,7 @@ impl Browser {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: String,
+        body: impl Into<Body>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if !headers.iter().any(|(name, _)| *name == "host") {
@@ -104,6 +120,12 @@ impl Browser {
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        for (name, value) in &self.said {
+            request = request.header(*name, value);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(PeerAddress(SocketAddr::new(peer, 4711)));
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<String> = self
@@ -113,13 +135,14 @@ impl Browser {
                 .collect();
             request = request.header(header::COOKIE, pairs.join("; "));
         }
-        let request = request.body(Body::from(body)).unwrap();
+        let request = request.body(body.into()).unwrap();
         let (parts, body) = self.app.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         };
         self.keep(&answer);
         answer
