@@ -70,8 +70,7 @@ impl Mutant {
         self.to_string().contains(part)
     }
 
-    /// The same as long as nobody changes the guard; lines may come before it. Guards that read alike are told apart by
-    /// their line.
+    /// The same as long as nobody changes the guard or its line.
     pub(super) fn key(&self) -> String {
         self.to_string()
     }
@@ -131,6 +130,10 @@ const POLICY: &[(&str, &str)] = &[
     (r"=> self\.require\([A-Za-z:]+\)", "=> Ok(())"),
     (r"return Err\(NotAllowed\);", "{}"),
     (r"\bErr\(NotAllowed\)(?:\s*\}|,)", "\u{0}"),
+    (
+        r"\bself\.(require|may_give|may_grant|may_manage)\([^;{}]*\)(?:\s*\})",
+        "\u{0}",
+    ),
 ];
 
 /// Permissions that use cases ask for. Where one asks for a scope, policy is the guard.
@@ -140,6 +143,7 @@ const USE_CASES: &[(&str, &str)] = &[
         "",
     ),
     (r"return Err\([^;]*NotAllowed[^;]*\);", "{}"),
+    (r"(?m)^\s*viewer\.[a-z_]+\(\)\?;", ""),
 ];
 
 /// Checks before all routes: file, what is taken away, what stands there instead.
@@ -192,7 +196,7 @@ fn found(kind: Kind, file: &File, source: &Source<'_>, patterns: &[(&str, &str)]
             // An `Err(NotAllowed)` that is a value becomes `Ok(())`; what closes the arm or the block stays.
             let (span, instead) = if *instead == "\u{0}" {
                 (
-                    matched.start()..matched.start() + "Err(NotAllowed)".len(),
+                    matched.start()..matched.start() + value(matched.as_str()).len(),
                     "Ok(())",
                 )
             } else {
@@ -201,12 +205,18 @@ fn found(kind: Kind, file: &File, source: &Source<'_>, patterns: &[(&str, &str)]
             let overlaps = mutants
                 .values()
                 .any(|other| other.span.start < span.end && span.start < other.span.end);
-            if source.ships(matched.start()) && !overlaps {
+            let begins = matched.end() - matched.as_str().trim_start().len();
+            if source.ships(begins) && !overlaps {
                 mutants.insert(span.start, Mutant::new(kind, file, source, span, instead));
             }
         }
     }
     Ok(mutants.into_values().collect())
+}
+
+/// The value at the end of an arm or a block, without what closes that.
+fn value(matched: &str) -> &str {
+    matched.trim_end_matches(['}', ',']).trim_end()
 }
 
 /// Every condition with which a query begins.

@@ -32,18 +32,48 @@ fn tests(kind: Kind) -> &'static [&'static [&'static str]] {
     }
 }
 
-/// Without anything taken away the tests pass; or nothing that they say counts.
-pub(super) fn sound(tree: &Tree, mutants: &[&Mutant]) -> io::Result<()> {
-    let mut suites: Vec<&[&str]> = mutants
-        .iter()
-        .flat_map(|mutant| tests(mutant.kind))
-        .copied()
-        .collect();
-    suites.sort_unstable();
-    suites.dedup();
-    for suite in suites {
-        match run(tree, suite)? {
-            Run::Green => {}
+/// Tries one guard after another. What tests say counts only where they pass with every guard in its place, which is
+/// found out once for each suite, when it first fails.
+#[derive(Debug)]
+pub(super) struct Trial<'a> {
+    tree: &'a Tree,
+    sound: Vec<&'static [&'static str]>,
+}
+
+impl<'a> Trial<'a> {
+    pub(super) const fn new(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            sound: Vec::new(),
+        }
+    }
+
+    /// One guard.
+    pub(super) fn of_one(&mut self, mutant: &Mutant) -> io::Result<Outcome> {
+        let before = self.tree.read(&mutant.file)?;
+        for (number, suite) in tests(mutant.kind).iter().enumerate() {
+            self.tree.write(&mutant.file, &mutant.applied_to(&before))?;
+            let ended = run(self.tree, suite);
+            self.tree.write(&mutant.file, &before)?;
+            match ended? {
+                Run::Green => {}
+                Run::Unbuilt { .. } if number == 0 => return Ok(Outcome::Unbuildable),
+                Run::Unbuilt { said } => return Err(io::Error::other(said)),
+                Run::Red { .. } => {
+                    self.is_sound(suite)?;
+                    return Ok(Outcome::Noticed);
+                }
+            }
+        }
+        Ok(Outcome::Survived)
+    }
+
+    fn is_sound(&mut self, suite: &'static [&'static str]) -> io::Result<()> {
+        if self.sound.contains(&suite) {
+            return Ok(());
+        }
+        match run(self.tree, suite)? {
+            Run::Green => self.sound.push(suite),
             Run::Red { said } | Run::Unbuilt { said } => {
                 return Err(io::Error::other(format!(
                     "cargo test {} fails with every guard in its place:\n{said}",
@@ -51,28 +81,8 @@ pub(super) fn sound(tree: &Tree, mutants: &[&Mutant]) -> io::Result<()> {
                 )));
             }
         }
+        Ok(())
     }
-    Ok(())
-}
-
-/// One guard.
-pub(super) fn of_one(tree: &Tree, mutant: &Mutant) -> io::Result<Outcome> {
-    let before = tree.read(&mutant.file)?;
-    tree.write(&mutant.file, &mutant.applied_to(&before))?;
-    let outcome = try_suites(tree, mutant.kind);
-    tree.write(&mutant.file, &before)?;
-    outcome
-}
-
-fn try_suites(tree: &Tree, kind: Kind) -> io::Result<Outcome> {
-    for suite in tests(kind) {
-        match run(tree, suite)? {
-            Run::Green => {}
-            Run::Red { .. } => return Ok(Outcome::Noticed),
-            Run::Unbuilt { .. } => return Ok(Outcome::Unbuildable),
-        }
-    }
-    Ok(Outcome::Survived)
 }
 
 /// All routes at once: a build each would take hours. One test compares the table with what it is to be and names each

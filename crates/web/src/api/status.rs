@@ -15,11 +15,7 @@ use crate::state::AppState;
 use crate::viewer::Actor;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::put(
-        "/status",
-        Access::Needs(Permission::WorkCustomers),
-        put,
-    )]
+    vec![Route::put("/status", Access::Needs(Permission::WorkCustomers), put).for_programs()]
 }
 
 /// What is asked for.
