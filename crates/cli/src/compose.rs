@@ -7,18 +7,28 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use callbook_application::ports::Clock;
+use callbook_application::mail::MailDelivery;
+use callbook_application::ports::{Clock, MailServer};
 use callbook_application::{Ports, Settings as Limits, UseCases};
 use callbook_infrastructure::clock::TokioTimer;
+use callbook_infrastructure::factors::{KeyedCodes, RandomTotp};
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
+use callbook_infrastructure::keys::InstallationKey;
 use callbook_infrastructure::passwords::Argon2Passwords;
+use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
-    Database, DatabaseOptions, SeaAccountQueries, SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries,
-    SeaImportQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+    Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries, SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries,
+    SeaImportQueries, SeaMaintenanceQueries, SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
+use callbook_infrastructure::sea::{SeaGroupQueries, SeaInvitationQueries, SeaSignUpQueries};
 use callbook_infrastructure::sheets::{SheetReader, WorkbookLimits, WorkbookProgram};
+use callbook_infrastructure::sea::{SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries};
+use callbook_infrastructure::smtp::SmtpServer;
 use callbook_infrastructure::tokens::RandomTokens;
+use callbook_infrastructure::vault::KeyVault;
+use callbook_web::{TeraLetters, WebSettings};
+use tokio::sync::Notify;
 
 use crate::failure::{Failure, sentence, with_causes};
 use crate::settings::Settings;
@@ -29,6 +39,9 @@ pub(crate) struct Callbook {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) database: Database,
     pub(crate) files: LocalFiles,
+    pub(crate) letters: TeraLetters,
+    /// Told of mails that this process has written.
+    pub(crate) mail_waits: Arc<Notify>,
 }
 
 impl Callbook {
@@ -43,12 +56,25 @@ impl Callbook {
         let database = Database::open(&settings.database_url, options).await?;
         database.migrate().await?;
         let files = LocalFiles::new(&settings.data_dir, settings.upload_limit);
-        let ports = ports(&database, files.clone(), clock.clone())?;
+        let keys = InstallationKey::new(settings.secret()?.0);
+        let transactions = SeaTransactions::new(database.clone(), &keys);
+        let mail = Mailing {
+            letters: letters(settings)?,
+            server: mail_server(settings)?,
+            waits: transactions.mail_waits(),
+        };
+        let limits = Limits {
+            mail: mail.delivery(),
+            ..Limits::default()
+        };
+        let ports = ports(&database, transactions, &keys, &mail, files.clone(), clock.clone())?;
         Ok(Self {
-            use_cases: Arc::new(UseCases::new(&ports, Limits::default())),
+            use_cases: Arc::new(UseCases::new(&ports, limits)),
             clock,
             database,
             files,
+            letters: mail.letters,
+            mail_waits: mail.waits,
         })
     }
 
@@ -58,7 +84,47 @@ impl Callbook {
     }
 }
 
-fn ports(database: &Database, files: LocalFiles, clock: Arc<dyn Clock>) -> Result<Ports, Failure> {
+/// How mail is written and goes out.
+struct Mailing {
+    letters: TeraLetters,
+    server: Option<Arc<dyn MailServer>>,
+    waits: Arc<Notify>,
+}
+
+impl Mailing {
+    fn delivery(&self) -> MailDelivery {
+        match self.server {
+            Some(_) => MailDelivery::Smtp,
+            None => MailDelivery::Outbox,
+        }
+    }
+}
+
+fn letters(settings: &Settings) -> Result<TeraLetters, Failure> {
+    let web = WebSettings {
+        public_address: settings.public_address.clone(),
+        ..WebSettings::new(settings.listen)
+    };
+    TeraLetters::load(&web.origin()).map_err(|error| Failure::nothing_done(sentence(&with_causes(&error))))
+}
+
+fn mail_server(settings: &Settings) -> Result<Option<Arc<dyn MailServer>>, Failure> {
+    let Some(smtp) = settings.smtp.clone() else {
+        return Ok(None);
+    };
+    let server =
+        SmtpServer::new(smtp).map_err(|error| Failure::usage(sentence(&with_causes(&error))))?;
+    Ok(Some(Arc::new(server)))
+}
+
+fn ports(
+    database: &Database,
+    transactions: SeaTransactions,
+    keys: &InstallationKey,
+    mail: &Mailing,
+    files: LocalFiles,
+    clock: Arc<dyn Clock>,
+) -> Result<Ports, Failure> {
     let tokens =
         RandomTokens::new().map_err(|error| Failure::nothing_done(sentence(&with_causes(&error))))?;
     let passwords =
@@ -71,14 +137,32 @@ fn ports(database: &Database, files: LocalFiles, clock: Arc<dyn Clock>) -> Resul
         ids: Arc::new(TimeOrderedIds),
         tokens: Arc::new(tokens),
         passwords: Arc::new(passwords),
-        transactions: Arc::new(SeaTransactions::new(database.clone())),
+        transactions: Arc::new(transactions),
         companies: Arc::new(SeaCompanyQueries::new(database.clone())),
         statuses: Arc::new(SeaStatusQueries::new(database.clone())),
+        api_tokens: Arc::new(SeaApiTokenQueries::new(database.clone())),
         users: Arc::new(SeaUserQueries::new(database.clone())),
+        groups: Arc::new(SeaGroupQueries::new(database.clone())),
+        invitations: Arc::new(SeaInvitationQueries::new(database.clone())),
+        sign_ups: Arc::new(SeaSignUpQueries::new(database.clone())),
         accounts: Arc::new(SeaAccountQueries::new(database.clone())),
         customers: Arc::new(SeaCustomerQueries::new(database.clone())),
         dashboard: Arc::new(SeaDashboardQueries::new(database.clone())),
         imports: Arc::new(SeaImportQueries::new(database.clone())),
+        maintenance: Arc::new(SeaMaintenanceQueries::new(database.clone())),
+        audit: Arc::new(SeaAuditQueries::new(database.clone())),
+        chain: Arc::new(SeaAuditChain::new(database.clone(), keys)),
+        factors: Arc::new(SeaFactorQueries::new(database.clone())),
+        sessions: Arc::new(SeaSessionQueries::new(database.clone())),
+        remembered: Arc::new(SeaRememberQueries::new(database.clone())),
+        vault: Arc::new(KeyVault::new(keys.clone())),
+        totp: Arc::new(RandomTotp),
+        codes: Arc::new(KeyedCodes::new(keys)),
+        pictures: Arc::new(PictureStudio::default()),
+        kept_pictures: Arc::new(SeaPictureQueries::new(database.clone())),
+        letters: Arc::new(mail.letters.clone()),
+        outbox: Arc::new(SeaOutboxQueries::new(database.clone(), keys)),
+        mail_server: mail.server.clone(),
         sheets: Arc::new(SheetReader::new(
             files.clone(),
             program,

@@ -87,6 +87,12 @@ pub trait UserQueries: Send + Sync {
     /// [`StoreError`].
     async fn all(&self, scope: &CompanyScope) -> Result<Vec<User>, StoreError>;
 
+    /// Those of the company who have set up a second factor, whichever.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn with_second_factor(&self, scope: &CompanyScope) -> Result<Vec<UserId>, StoreError>;
+
     /// How often `key` failed within `window` up to `now`; the key, of a user whom the caller may manage, takes a
     /// scope's place.
     ///

@@ -1,6 +1,6 @@
 //! The only place that makes scopes. A query cannot be written without one, so what policy does not give is not seen.
 
-use super::{Permission, Permissions, Role, Superuser, Viewer};
+use super::{Channel, Permission, Permissions, Role, Superuser, Viewer};
 use crate::api_token::ApiToken;
 use crate::ids::{CompanyId, UserId};
 use crate::user::User;
@@ -339,11 +339,15 @@ impl Viewer {
         Ok(())
     }
 
-    /// `Ok` where the viewer may give somebody `role`: a manager only sales, an admin any of the company's.
+    /// `Ok` where the viewer may give somebody `role`: a manager only sales, an admin any of the company's. What the role
+    /// may do lies within the viewer's own permissions, so that a group that lets somebody manage users makes no admin.
     ///
     /// # Errors
     /// [`NotAllowed`] where not.
     pub fn may_give(&self, role: Role) -> Result<(), NotAllowed> {
+        if !Permissions::of(role).are_within(self.permissions()) {
+            return Err(NotAllowed);
+        }
         match role {
             Role::Sales => self.require(Permission::ManageSalesUsers),
             Role::Manager | Role::Admin => self.require(Permission::ManageAllUsers),
@@ -362,6 +366,18 @@ impl Viewer {
         } else {
             Err(NotAllowed)
         }
+    }
+
+    /// `Ok` where the viewer may give `user` a new password, sign it out, unlock it or reset its second factor: whom it
+    /// may manage, and itself from the command line, where the operator lets a lone admin in again.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where not.
+    pub fn may_rescue(&self, user: &User) -> Result<(), NotAllowed> {
+        if user.id == self.user_id() && self.provenance().channel == Channel::Cli {
+            return self.require(Permission::ManageSalesUsers);
+        }
+        self.may_manage(user)
     }
 
     /// `Ok` where the viewer may edit, deactivate or give a new password to `user`: nobody does it to itself, a manager

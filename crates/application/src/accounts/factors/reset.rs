@@ -40,7 +40,7 @@ impl ResetFactor {
         let unit = desk.transactions.begin().await?;
         let user = unit.users.find(&scope, id).await?;
         let user = user.ok_or(ResetFactorError::NotFound)?;
-        viewer.may_manage(&user)?;
+        viewer.may_rescue(&user)?;
         unit.factors.remove_app(user.id).await?;
         unit.factors.want_mail(user.id, None).await?;
         unit.challenges.end_all_of(user.id).await?;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use callbook_application::ports::{Failures, StoreError, ThrottleStore};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
-use sea_orm::{EntityTrait, Set};
+use sea_orm::{ConnectionTrait, EntityTrait, Set};
 
 use self::row::{ActiveModel, Column, Entity};
 use super::error::{store_error, unreadable};
@@ -36,17 +36,7 @@ impl ThrottleStore for SeaThrottleStore {
         window: SignedDuration,
         now: Timestamp,
     ) -> Result<Failures, StoreError> {
-        let found = scope::running(&storable(key), begun_after(window, now))
-            .one(self.transaction.connection())
-            .await
-            .map_err(store_error)?;
-        let Some(row) = found else {
-            return Ok(Failures::default());
-        };
-        Ok(Failures {
-            count: u32::try_from(row.count).map_err(|error| unreadable("throttle.count", error))?,
-            last_at: Some(instant(row.last_at, "throttle.last_at")?),
-        })
+        failures(self.transaction.connection(), key, window, now).await
     }
 
     async fn fail(&self, key: &str, window: SignedDuration, now: Timestamp) -> Result<(), StoreError> {
@@ -110,4 +100,24 @@ impl ThrottleStore for SeaThrottleStore {
 /// A window that began then or before has passed at `now`.
 fn begun_after(window: SignedDuration, now: Timestamp) -> i64 {
     micros(now.saturating_sub(window).unwrap_or(Timestamp::MIN))
+}
+
+/// How often `key` failed within `window` up to `now`.
+pub(super) async fn failures(
+    connection: &impl ConnectionTrait,
+    key: &str,
+    window: SignedDuration,
+    now: Timestamp,
+) -> Result<Failures, StoreError> {
+    let found = scope::running(&storable(key), begun_after(window, now))
+        .one(connection)
+        .await
+        .map_err(store_error)?;
+    let Some(row) = found else {
+        return Ok(Failures::default());
+    };
+    Ok(Failures {
+        count: u32::try_from(row.count).map_err(|error| unreadable("throttle.count", error))?,
+        last_at: Some(instant(row.last_at, "throttle.last_at")?),
+    })
 }

@@ -36,6 +36,18 @@ impl UserQueries for SeaUserQueries {
         Ok(users)
     }
 
+    async fn with_second_factor(&self, scope: &CompanyScope) -> Result<Vec<UserId>, StoreError> {
+        let rows = scope::second_factors(scope)
+            .all(self.database.read())
+            .await
+            .map_err(store_error)?;
+        // A row may tell of an app that is not confirmed yet.
+        let set_up = rows
+            .into_iter()
+            .filter(|row| row.app_since.is_some() || row.mail_since.is_some());
+        Ok(set_up.map(|row| UserId::from_uuid(row.user_id)).collect())
+    }
+
     async fn failures(
         &self,
         key: &str,

@@ -5,9 +5,10 @@ use callbook_domain::access::{CompanyScope, Role};
 use callbook_domain::ids::UserId;
 use callbook_domain::user::{Email, User};
 use callbook_domain::version::Version;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany};
 
 use super::row::{Column, Entity};
+use crate::sea::factors::factor_row;
 
 /// The users of the scope's company.
 pub(super) fn reached(scope: &CompanyScope) -> Select<Entity> {
@@ -66,4 +67,10 @@ pub(super) fn namesakes(user: &User) -> Select<Entity> {
 /// Other users anywhere in the installation with that user's e-mail address.
 pub(super) fn at_the_same_address(user: &User) -> Select<Entity> {
     others_at(user.id, &user.email)
+}
+
+/// The second factors of the users of the scope's company.
+pub(super) fn second_factors(scope: &CompanyScope) -> Select<factor_row::Entity> {
+    let users = reached(scope).select_only().column(Column::Id).into_query();
+    factor_row::Entity::find().filter(factor_row::Column::UserId.in_subquery(users))
 }
