@@ -182,7 +182,7 @@ async fn test(use_cases: &UseCases, flags: MailTestFlags) -> Result<Exit, Failur
     let viewer = acting::viewer(use_cases, &flags.acting).await?;
     let mail = use_cases
         .send_test_mail
-        .to_address(&viewer, flags.address)
+        .to_address(&viewer, flags.address.clone())
         .await
         .map_err(|error| match error {
             SendTestMailError::Store(error) => error.into(),
