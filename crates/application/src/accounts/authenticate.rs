@@ -49,14 +49,14 @@ pub enum AuthenticateError {
 /// read anew with each.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct Authenticate {
-    transactions: Arc<dyn Transactions>,
-    accounts: Arc<dyn AccountQueries>,
-    companies: Arc<dyn CompanyQueries>,
-    tokens: Arc<dyn Tokens>,
-    factors: Arc<dyn FactorQueries>,
-    clock: Arc<dyn Clock>,
-    limits: SessionLimits,
-    mailing: Mailing,
+    pub(super) transactions: Arc<dyn Transactions>,
+    pub(super) accounts: Arc<dyn AccountQueries>,
+    pub(super) companies: Arc<dyn CompanyQueries>,
+    pub(super) tokens: Arc<dyn Tokens>,
+    pub(super) factors: Arc<dyn FactorQueries>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) limits: SessionLimits,
+    pub(super) mailing: Mailing,
 }
 
 impl Authenticate {

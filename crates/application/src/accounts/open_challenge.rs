@@ -1,12 +1,17 @@
 use std::sync::Arc;
 
+use callbook_domain::access::Provenance;
+use callbook_domain::audit::AuditAction;
 use callbook_domain::company::CompanyName;
-use callbook_domain::second_factor::{CODE_ATTEMPTS, CODE_SENDS, Factor, SEND_WINDOW};
+use callbook_domain::ids::AuditId;
+use callbook_domain::second_factor::{CODE_ATTEMPTS, CODE_HOLDS, CODE_SENDS, Factor, SEND_WINDOW};
 use callbook_domain::user::Email;
 use jiff::SignedDuration;
 
 use super::mailed_codes::MailedCodes;
-use crate::ports::{Clock, CompanyQueries, FactorQueries, Spent, StoreError, Tokens, Transactions};
+use crate::ports::{
+    AuditEntry, Clock, CompanyQueries, FactorQueries, Ids, Spent, StoreError, Tokens, Transactions,
+};
 use crate::{Ports, Settings};
 
 /// A sign-in that waits for its second factor, as its page shows it.
@@ -104,6 +109,7 @@ pub struct SendCodeAgain {
     companies: Arc<dyn CompanyQueries>,
     tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
     mailed: MailedCodes,
 }
 
@@ -115,6 +121,7 @@ impl SendCodeAgain {
             companies: ports.companies.clone(),
             tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
             mailed: MailedCodes::new(ports, settings),
         }
     }
@@ -123,7 +130,7 @@ impl SendCodeAgain {
     ///
     /// # Errors
     /// [`SendCodeError`], and the code before still holds.
-    pub async fn execute(&self, token: &str) -> Result<(), SendCodeError> {
+    pub async fn execute(&self, token: &str, provenance: Provenance) -> Result<(), SendCodeError> {
         let now = self.clock.now();
         let found = self.factors.challenge(self.tokens.digest(token), now).await?;
         let Some((challenge, user)) =
@@ -143,18 +150,108 @@ impl SendCodeAgain {
         let Some(code) = mailed.await? else {
             return Err(too_many);
         };
-        let expires_at = now + callbook_domain::second_factor::CODE_HOLDS;
+        let expires_at = now + CODE_HOLDS;
         let sent = unit.challenges.send(challenge.id, code, expires_at, CODE_SENDS);
         if sent.await? == Spent::Not {
             return Err(too_many);
         }
+        let id = AuditId::from_uuid(self.ids.next());
+        let action = AuditAction::SecondFactorAsked;
+        let entry = AuditEntry::by_nobody(provenance, id, now, action, &user.username)
+            .done_by(user.id)
+            .in_company(user.company)
+            .with("factor", challenge.factor)
+            .with("code", "sent again");
+        unit.audit.append(&entry).await?;
         Ok(unit.commit().await?)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use callbook_domain::access::{Channel, Role};
+    use callbook_domain::ids::ChallengeId;
+    use callbook_domain::mail::LetterKind;
+    use uuid::Uuid;
+
     use super::*;
+    use crate::accounts::scene::Scene;
+    use crate::mail::MailDelivery;
+    use crate::ports::{Challenge, Failures, Keep};
+    use crate::testing::{MockUnit, clock, ids, now, post, user};
+
+    fn waiting() -> Scene {
+        let challenge = Challenge {
+            id: ChallengeId::from_uuid(Uuid::from_u128(30)),
+            user: user(1, "asha", Role::Sales).id,
+            factor: Factor::Mail,
+            code: None,
+            code_expires_at: now() - SignedDuration::from_secs(1),
+            attempts: 2,
+            sends: 1,
+            keep: Keep::Session,
+            device: String::new(),
+            address: None,
+            made_at: now(),
+            expires_at: now() + SignedDuration::from_mins(15),
+        };
+        Scene {
+            challenge: Some(challenge),
+            ..Scene::of(Role::Sales)
+        }
+    }
+
+    /// A unit in which so many codes were sent of late, this one with them.
+    fn sent(count: u32) -> MockUnit {
+        let mut unit = MockUnit::default();
+        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
+        unit.throttle.expect_failures().returning(move |_, _, _| {
+            Ok(Failures {
+                count,
+                last_at: Some(now()),
+            })
+        });
+        unit
+    }
+
+    async fn send_again(scene: Scene, transactions: Arc<dyn Transactions>) -> Result<(), SendCodeError> {
+        let use_case = SendCodeAgain {
+            transactions,
+            factors: scene.factors(),
+            companies: scene.companies(),
+            tokens: scene.tokens(),
+            clock: clock(),
+            ids: ids(),
+            mailed: MailedCodes {
+                codes: scene.codes(),
+                clock: clock(),
+                post: post(MailDelivery::Smtp),
+            },
+        };
+        let local = Provenance::local(Channel::Browser);
+        use_case.execute("pending", local).await
+    }
+
+    #[tokio::test]
+    async fn another_code_takes_the_place_of_the_one_before() {
+        let mut unit = sent(2)
+            .audited(AuditAction::SecondFactorAsked)
+            .mailed(LetterKind::SignInCode, "asha@example.com");
+        unit.challenges
+            .expect_send()
+            .withf(|_, _, expires_at, most| *expires_at == now() + CODE_HOLDS && *most == 3)
+            .times(1)
+            .returning(|_, _, _, _| Ok(Spent::Now));
+        send_again(waiting(), unit.committed()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_fourth_is_not_sent_nor_one_for_nobody() {
+        let refused = send_again(waiting(), sent(4).dropped()).await;
+        assert!(matches!(refused, Err(SendCodeError::TooMany { .. })));
+        let nobody = send_again(Scene::of(Role::Sales), MockUnit::never()).await;
+        assert!(matches!(nobody, Err(SendCodeError::Gone)));
+    }
 
     #[test]
     fn an_address_is_only_hinted_at() {

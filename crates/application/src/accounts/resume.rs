@@ -241,3 +241,6 @@ impl Pair {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
