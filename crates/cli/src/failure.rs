@@ -149,11 +149,13 @@ impl From<ActAsError> for Failure {
             }
             ActAsError::Ambiguous(_) => Self::usage(sentence(&error.to_string()))
                 .advise("Name it by its id, as callbook company list shows it."),
-            ActAsError::NoSuchCompany(_) | ActAsError::WrongCompany { .. } => {
-                Self::nothing_done(sentence(&error.to_string()))
-                    .advise("See which there are with: callbook company list")
+            ActAsError::NoSuchCompany(_) => Self::nothing_done(sentence(&error.to_string()))
+                .advise("See which there are with: callbook company list"),
+            // A username and a company's name stay as they are at the beginning of a sentence.
+            ActAsError::WrongCompany { .. } => {
+                Self::nothing_done(format!("{error}.")).advise("Nothing was changed.")
             }
-            ActAsError::Suspended(_) => Self::nothing_done(sentence(&error.to_string()))
+            ActAsError::Suspended(_) => Self::nothing_done(format!("{error}."))
                 .advise("Nothing was changed. Let it in again with: callbook company resume"),
             ActAsError::NoSuperuser => Self::nothing_done("There is no such superuser.")
                 .advise("Make one with: callbook superuser add"),

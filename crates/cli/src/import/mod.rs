@@ -18,7 +18,7 @@ use callbook_domain::ids::UserId;
 use callbook_infrastructure::clock::SystemClock;
 
 use crate::compose::Callbook;
-use crate::failure::{Exit, Failure, sentence};
+use crate::failure::{Exit, Failure};
 use crate::flags::{ImportFlags, RoundRobin};
 use crate::input::Source;
 use crate::serve::on_stop;
@@ -51,7 +51,7 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         .viewer(Some(&flags.acting), flags.company.as_deref());
     let viewer = acting.await.map_err(|error| match error {
         ActAsError::WrongCompany { .. } => {
-            Failure::nothing_done(sentence(&error.to_string())).advise("Nothing was imported.")
+            Failure::nothing_done(format!("{error}.")).advise("Nothing was imported.")
         }
         error => error.into(),
     })?;

@@ -5,14 +5,14 @@ use axum::extract::State;
 use crate::respond::{Answer, Page};
 use crate::routes::{Access, Route};
 use crate::state::AppState;
-use crate::viewer::Actor;
+use crate::viewer::Person;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/", Access::Public, lead_on)]
 }
 
-async fn lead_on(State(state): State<AppState>, actor: Option<Actor>, page: Page) -> Answer {
-    let to = if actor.is_some() {
+async fn lead_on(State(state): State<AppState>, person: Option<Person>, page: Page) -> Answer {
+    let to = if person.is_some() {
         "/dashboard"
     } else if state.use_cases.set_up_company.is_due().await? {
         "/set-up"
