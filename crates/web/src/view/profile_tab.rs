@@ -56,7 +56,12 @@ impl ProfileTab {
 
     pub(super) fn links(tabs: &[Self], current: Option<Self>) -> Vec<TabLink> {
         tabs.iter()
-            .map(|tab| TabLink::new(tab.label(), tab.href(), current == Some(*tab)))
+            .map(|tab| TabLink {
+                label: tab.label(),
+                href: tab.href(),
+                current: current == Some(*tab),
+                count: None,
+            })
             .collect()
     }
 }

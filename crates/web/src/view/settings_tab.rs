@@ -71,24 +71,20 @@ impl SettingsTab {
 /// A tab as the component shows it.
 #[derive(Debug, Serialize)]
 pub(super) struct TabLink {
-    label: &'static str,
-    href: &'static str,
-    current: bool,
-    count: Option<u64>,
+    pub(super) label: &'static str,
+    pub(super) href: &'static str,
+    pub(super) current: bool,
+    pub(super) count: Option<u64>,
 }
 
 impl TabLink {
-    pub(super) const fn new(label: &'static str, href: &'static str, current: bool) -> Self {
-        Self {
-            label,
-            href,
-            current,
-            count: None,
-        }
-    }
-
     pub(super) fn all(tabs: &[SettingsTab], current: Option<SettingsTab>) -> Vec<Self> {
-        let link = |tab: &SettingsTab| Self::new(tab.label(), tab.href(), current == Some(*tab));
+        let link = |tab: &SettingsTab| Self {
+            label: tab.label(),
+            href: tab.href(),
+            current: current == Some(*tab),
+            count: None,
+        };
         tabs.iter().map(link).collect()
     }
 }
