@@ -197,7 +197,29 @@ async fn signing_in_is_written_down_and_is_no_edit(database: Database) {
     assert_eq!(found.version, office.admin.version);
 }
 
+async fn who_manages_users_sees_failures_and_second_factors(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let asha = office.employ(&database, "asha", Role::Sales).await;
+    let hour = jiff::SignedDuration::from_hours(1);
+    let unit = begin(&database).await;
+    unit.throttle.fail("account:asha", hour, at(0)).await.unwrap();
+    unit.throttle.fail("account:asha", hour, at(1)).await.unwrap();
+    unit.factors.want_mail(asha.id, Some(at(1))).await.unwrap();
+    unit.commit().await.unwrap();
+    let queries = SeaUserQueries::new(database);
+    let failures = |now| queries.failures("account:asha", hour, now);
+    assert_eq!(failures(at(2)).await.unwrap().count, 2);
+    assert_eq!(failures(at(4000)).await.unwrap().count, 0);
+    assert_eq!(
+        queries.with_second_factor(&office.scope).await.unwrap(),
+        [asha.id]
+    );
+    assert_eq!(queries.with_second_factor(&other.scope).await.unwrap(), []);
+}
+
 on_both_databases! {
+    who_manages_users_sees_failures_and_second_factors,
     an_address_that_somebody_took_first_is_told,
     a_user_comes_back_as_it_was_written,
     username_and_address_are_unique_in_the_installation,
