@@ -35,7 +35,8 @@ pub(super) fn findings(facts: &NetworkFacts) -> Vec<Finding> {
             .mend("Put a proxy with a certificate before Callbook and set `public_address = \"https://…\"`."),
         );
     }
-    if !facts.listen.ip().is_loopback() && !(is_https && !facts.trusted_proxies.is_empty()) {
+    let is_behind_a_proxy = is_https && !facts.trusted_proxies.is_empty();
+    if !(facts.listen.ip().is_loopback() || is_behind_a_proxy) {
         found.push(
             Finding::error("listens-openly", format!("It listens at {}, for other machines.", facts.listen))
                 .because("Whoever reaches that port speaks to Callbook without encryption and past every proxy.")

@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn secrets_that_can_be_guessed() {
-        for weak in ["tuesday", &"x9".repeat(30), &"0123456789abcdef"[..]] {
+        for weak in ["tuesday", &"x9".repeat(30), "0123456789abcdef"] {
             let facts = SecretFacts {
                 given: Some(weak.to_owned()),
                 ..SecretFacts::default()

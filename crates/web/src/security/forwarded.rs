@@ -54,9 +54,9 @@ pub(super) fn journey(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[Netw
         (_, 0) => usual.address,
     };
     let protocols = parts(headers, "x-forwarded-proto");
-    let usual = protocols.into_iter().take(usual.steps.max(1)).last();
+    let usual = at(&protocols, usual.steps.max(1));
     let elements = parts(headers, "forwarded");
-    let standard = elements.into_iter().take(standard.steps).last();
+    let standard = at(&elements, standard.steps);
     let says_plain = [usual, standard.and_then(|element| pair(element, "proto"))]
         .into_iter()
         .flatten()
@@ -100,6 +100,12 @@ impl Walk {
         }
         walk
     }
+}
+
+/// What was said at that step; where fewer are named, at the last of those.
+fn at<'a>(parts: &[&'a str], steps: usize) -> Option<&'a str> {
+    let index = steps.min(parts.len()).checked_sub(1)?;
+    parts.get(index).copied()
 }
 
 /// The parts of a list that may stand in several headers, the last first.
