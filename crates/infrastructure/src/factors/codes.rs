@@ -3,13 +3,12 @@
 use std::fmt;
 
 use callbook_application::ports::{CodeDigest, CodeKind, OneTimeCode, OneTimeCodes};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::Mac;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::random;
-use crate::keys::InstallationKey;
+use crate::keys::{InstallationKey, keyed};
 
 /// How many recovery codes somebody gets.
 const RECOVERY_CODES: usize = 10;
@@ -40,7 +39,7 @@ impl KeyedCodes {
     }
 
     fn mac(&self, kind: CodeKind, owner: Uuid, code: &str) -> CodeDigest {
-        let mut mac = Hmac::<Sha256>::new(&self.key.into());
+        let mut mac = keyed(&self.key);
         mac.update(match kind {
             CodeKind::Mailed => b"mailed",
             CodeKind::Recovery => b"backup",
