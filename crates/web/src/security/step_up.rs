@@ -26,6 +26,7 @@ const PASSWORD: &str = "confirm_password";
 const CODE: &str = "confirm_code";
 
 /// Whether a request goes on.
+#[expect(clippy::large_enum_variant, reason = "one is made at a request, and not kept")]
 pub(super) enum Passage {
     /// It does; with the secret that the session has now, if it got another one.
     On(Request, Option<Token>),
