@@ -62,6 +62,13 @@ pub enum AskError {
     Store(#[from] StoreError),
 }
 
+/// Whether somebody of the installation has an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Address {
+    Known,
+    Unknown,
+}
+
 /// Takes the wish to join a company in.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct AskToJoin {
@@ -122,7 +129,10 @@ impl AskToJoin {
         self.count(&provenance).await?;
         // Hashed in any case: whether the address is known shows in no time either.
         let hash = self.passwords.hash(&password).await?;
-        let known = self.accounts.by_login(command.email.as_str()).await?.is_some();
+        let address = match self.accounts.by_login(command.email.as_str()).await? {
+            Some(_) => Address::Known,
+            None => Address::Unknown,
+        };
         let request = SignUpRequest {
             id: SignUpId::from_uuid(self.ids.next()),
             company: company.id,
@@ -131,7 +141,7 @@ impl AskToJoin {
             role: command.role,
             asked_at: self.clock.now(),
         };
-        self.take_in(&company, request, hash, known, provenance).await?;
+        self.take_in(&company, request, hash, address, provenance).await?;
         Ok(company)
     }
 
@@ -155,7 +165,7 @@ impl AskToJoin {
         company: &Company,
         request: SignUpRequest,
         hash: PasswordHash,
-        known: bool,
+        address: Address,
         provenance: Provenance,
     ) -> Result<(), StoreError> {
         let action = AuditAction::SignUpAsked;
@@ -164,7 +174,7 @@ impl AskToJoin {
             .in_company(Some(company.id))
             .with("role", request.role);
         let unit = self.transactions.begin().await?;
-        let letter = if known {
+        let letter = if address == Address::Known {
             entry = entry.ended(Outcome::Refused);
             Letter::SignUpKnown
         } else {
