@@ -145,4 +145,21 @@ mod tests {
     async fn where_nobody_is_found_there_is_nothing_to_share() {
         assert!(matches!(preview(0).await, Err(AssignError::NoCustomers)));
     }
+
+    #[tokio::test]
+    async fn who_may_not_assign_sees_nothing() {
+        let use_case = PreviewAssignment {
+            customers: Arc::new(MockCustomerQueries::new()),
+            users: Arc::new(MockUserQueries::new()),
+            statuses: Arc::new(MockStatusQueries::new()),
+            dashboard: Arc::new(MockDashboardQueries::new()),
+        };
+        let command = AssignCommand {
+            selection: Selection::NextUnassigned(5),
+            users: Vec::new(),
+            sharing: Sharing::RoundRobin,
+        };
+        let result = use_case.execute(&viewer(Role::Sales), &command).await;
+        assert!(matches!(result, Err(AssignError::NotAllowed(_))));
+    }
 }

@@ -162,4 +162,12 @@ mod tests {
             .await;
         assert!(matches!(result, Err(ChangeSecurityError::NotAllowed(_))));
     }
+
+    #[tokio::test]
+    async fn who_changes_no_settings_is_turned_away_before_anything_is_read() {
+        let manager = crate::testing::viewer(Role::Manager);
+        let change = ChangeSecurity(edit(MockUnit::never()));
+        let result = change.execute(&manager, command("")).await;
+        assert!(matches!(result, Err(ChangeSecurityError::NotAllowed(_))));
+    }
 }

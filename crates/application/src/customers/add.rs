@@ -130,7 +130,7 @@ impl AddCustomer {
 
 #[cfg(test)]
 mod tests {
-    use callbook_domain::access::Role;
+    use callbook_domain::access::{Permissions, Role};
     use callbook_domain::status::Preset;
     use uuid::Uuid;
 
@@ -221,5 +221,13 @@ mod tests {
             .execute(&viewer(Role::Manager), command())
             .await;
         assert!(matches!(result, Err(AddCustomerError::Known(id)) if id == known().id));
+    }
+
+    #[tokio::test]
+    async fn who_may_not_add_adds_nobody() {
+        let works = Permissions::NONE.with(Permission::WorkCustomers);
+        let program = viewer(Role::Sales).limited_to(works);
+        let result = use_case(MockUnit::never()).execute(&program, command()).await;
+        assert!(matches!(result, Err(AddCustomerError::NotAllowed(_))));
     }
 }

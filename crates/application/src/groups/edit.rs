@@ -237,4 +237,15 @@ mod tests {
             }
         }
     }
+
+    #[tokio::test]
+    async fn nobody_adds_a_permission_that_it_has_not() {
+        let result = use_case(MockUnit::never())
+            .execute(
+                &viewer(Role::Manager),
+                command(Permission::DeleteCustomers, Vec::new()),
+            )
+            .await;
+        assert!(matches!(result, Err(GroupError::NotAllowed(_))));
+    }
 }

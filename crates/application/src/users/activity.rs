@@ -210,4 +210,19 @@ mod tests {
         });
         use_case.execute(&viewer(Role::Manager), id).await.unwrap();
     }
+
+    #[tokio::test]
+    async fn who_manages_nobody_is_turned_away_before_anything_is_read() {
+        let asha = user(1, "asha", Role::Sales).id;
+        let sales = viewer(Role::Sales);
+        let result = deactivate(MockUnit::never()).execute(&sales, asha).await;
+        assert!(matches!(result, Err(ActivityError::NotAllowed(_))));
+        let reactivate = ReactivateUser(Shared {
+            transactions: MockUnit::never(),
+            clock: clock(),
+            ids: ids(),
+        });
+        let result = reactivate.execute(&sales, asha).await;
+        assert!(matches!(result, Err(ActivityError::NotAllowed(_))));
+    }
 }

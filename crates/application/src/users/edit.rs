@@ -280,4 +280,12 @@ mod tests {
             .await
             .unwrap();
     }
+
+    #[tokio::test]
+    async fn a_manager_makes_no_sales_user_of_an_admin() {
+        let result = use_case(unit(Role::Admin, 2, Updated::Done).dropped())
+            .execute(&viewer(Role::Manager), command(Role::Sales))
+            .await;
+        assert!(matches!(result, Err(EditUserError::NotAllowed(_))));
+    }
 }

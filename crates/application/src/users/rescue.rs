@@ -169,4 +169,14 @@ mod tests {
             .await;
         assert!(matches!(unlocked, Err(RescueError::NotAllowed(_))));
     }
+
+    #[tokio::test]
+    async fn who_manages_nobody_is_turned_away_before_anything_is_read() {
+        let asha = user(1, "asha", Role::Sales).id;
+        let sales = viewer(Role::Sales);
+        let ended = EndSessions(shared(MockUnit::never())).execute(&sales, asha).await;
+        assert!(matches!(ended, Err(RescueError::NotAllowed(_))));
+        let unlocked = UnlockUser(shared(MockUnit::never())).execute(&sales, asha).await;
+        assert!(matches!(unlocked, Err(RescueError::NotAllowed(_))));
+    }
 }

@@ -167,7 +167,10 @@ fn field(tag: &Tag) -> Option<Field> {
 
 /// What must be on no page, whatever was typed: code of any kind.
 pub(super) fn assert_sound(page: &str, what: &str) {
-    assert!(!page.contains(">49<"), "{what}: a template ran what was typed");
+    assert!(
+        !page.contains("5332114") && !page.contains("5,332,114"),
+        "{what}: a template ran what was typed"
+    );
     for tag in tags(page) {
         for (name, value) in &tag.attributes {
             assert!(!name.starts_with("on"), "{what}: {name} on {}", tag.name);
