@@ -82,6 +82,8 @@ impl EnterCompany {
 
 #[cfg(test)]
 mod tests {
+    use callbook_domain::company::Company;
+
     use super::*;
     use crate::ports::{MockTokens, TokenDigest};
     use crate::testing::{MockUnit, clock, company, ids, session_of, superuser};
@@ -105,21 +107,26 @@ mod tests {
         }
     }
 
-    fn unit(exists: bool, is_alive: bool) -> MockUnit {
+    fn unit(found: Option<Company>, entering: Entering) -> MockUnit {
         let mut unit = MockUnit::default();
-        unit.companies
-            .expect_find()
-            .returning(move |_| Ok(exists.then(company)));
+        unit.companies.expect_find().returning(move |_| Ok(found.clone()));
         unit.sessions
             .expect_enter()
             .withf(|_, entered, digest| *entered == Some(company().id) && digest.0 == [7; 32])
-            .returning(move |_, _, _| Ok(is_alive));
+            .returning(move |_, _, _| Ok(matches!(entering, Entering::Done)));
         unit
+    }
+
+    /// Whether the session was still there.
+    #[derive(Debug, Clone, Copy)]
+    enum Entering {
+        Done,
+        Ended,
     }
 
     #[tokio::test]
     async fn the_session_gets_a_new_secret_and_the_companys_log_says_so() {
-        let mut unit = unit(true, true);
+        let mut unit = unit(Some(company()), Entering::Done);
         unit.audit
             .expect_append()
             .withf(|entry| entry.action == AuditAction::CompanyEntered && entry.company == Some(company().id))
@@ -135,7 +142,7 @@ mod tests {
     #[tokio::test]
     async fn whoever_goes_from_one_company_to_another_leaves_the_first() {
         let elsewhere = CompanyId::from_uuid(uuid::Uuid::from_u128(555));
-        let mut unit = unit(true, true).audited(AuditAction::CompanyEntered);
+        let mut unit = unit(Some(company()), Entering::Done).audited(AuditAction::CompanyEntered);
         unit.audit
             .expect_append()
             .withf(move |entry| entry.action == AuditAction::CompanyLeft && entry.company == Some(elsewhere))
@@ -149,11 +156,11 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_is_written_without_a_company_or_a_session() {
-        let absent = use_case(unit(false, true).dropped())
+        let absent = use_case(unit(None, Entering::Done).dropped())
             .execute(&superuser(), &session(None), company().id)
             .await;
         assert!(matches!(absent, Err(EnterCompanyError::NotFound)));
-        let ended = use_case(unit(true, false).dropped())
+        let ended = use_case(unit(Some(company()), Entering::Ended).dropped())
             .execute(&superuser(), &session(None), company().id)
             .await;
         assert!(matches!(ended, Err(EnterCompanyError::SessionEnded)));

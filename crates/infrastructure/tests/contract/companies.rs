@@ -241,7 +241,10 @@ async fn superusers_are_of_no_company_and_only_their_names_are_told(database: Da
     let office = Office::open(&database, "office").await;
     let root = superuser(&database, "root").await;
     let users = SeaUserQueries::new(database.clone());
-    assert_eq!(users.all(&office.scope).await.unwrap(), [office.admin.clone()]);
+    assert_eq!(
+        users.all(&office.scope).await.unwrap(),
+        std::slice::from_ref(&office.admin)
+    );
     let id = root.principal().user_id();
     assert_eq!(users.find(&office.scope, id).await.unwrap(), None);
     let visitors = users.visitors().await.unwrap();
@@ -250,7 +253,7 @@ async fn superusers_are_of_no_company_and_only_their_names_are_told(database: Da
     let accounts = SeaAccountQueries::new(database);
     assert_eq!(
         accounts.superusers().await.unwrap(),
-        [root.principal().user().clone()]
+        std::slice::from_ref(root.principal().user())
     );
 }
 
