@@ -70,17 +70,21 @@ mod tests {
     use crate::ports::{FileError, MockFiles, MockImportQueries, MockSending};
     use crate::testing::{MockUnit, clock, ids, viewer};
 
-    fn use_case(transactions: Arc<dyn Transactions>, kept: bool) -> DownloadOriginal {
+    type Opened = Result<Box<dyn Sending>, FileError>;
+
+    fn kept() -> Opened {
+        Ok(Box::new(MockSending::new()))
+    }
+
+    fn missing() -> Opened {
+        Err(FileError::Missing)
+    }
+
+    fn use_case(transactions: Arc<dyn Transactions>, opened: fn() -> Opened) -> DownloadOriginal {
         let mut imports = MockImportQueries::new();
         imports.expect_find().returning(|_, _| Ok(Some(import())));
         let mut files = MockFiles::new();
-        files.expect_open().returning(move |_| {
-            if kept {
-                Ok(Box::new(MockSending::new()))
-            } else {
-                Err(FileError::Missing)
-            }
-        });
+        files.expect_open().returning(move |_| opened());
         DownloadOriginal {
             imports: Arc::new(imports),
             files: Arc::new(files),
@@ -93,7 +97,7 @@ mod tests {
     #[tokio::test]
     async fn a_file_that_leaves_is_told_of() {
         let unit = MockUnit::default().audited(AuditAction::ImportFileDownloaded);
-        use_case(unit.committed(), true)
+        use_case(unit.committed(), kept)
             .execute(&viewer(Role::Manager), import().id)
             .await
             .unwrap();
@@ -101,7 +105,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_gone_is_not() {
-        let result = use_case(MockUnit::never(), false)
+        let result = use_case(MockUnit::never(), missing)
             .execute(&viewer(Role::Manager), import().id)
             .await;
         assert!(matches!(result, Err(SeeImportsError::File(FileError::Missing))));
@@ -109,7 +113,7 @@ mod tests {
 
     #[tokio::test]
     async fn sales_gets_none() {
-        let result = use_case(MockUnit::never(), true)
+        let result = use_case(MockUnit::never(), kept)
             .execute(&viewer(Role::Sales), import().id)
             .await;
         assert!(matches!(result, Err(SeeImportsError::NotAllowed(_))));

@@ -139,15 +139,6 @@ mod tests {
         ));
     }
 
-    fn removing(removed: bool, unit: MockUnit) -> MockUnit {
-        let mut unit = unit;
-        unit.pictures
-            .expect_remove()
-            .times(1)
-            .returning(move |_| Ok(removed));
-        unit
-    }
-
     fn remove(transactions: Arc<dyn Transactions>) -> RemovePicture {
         RemovePicture {
             transactions,
@@ -158,12 +149,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_picture_is_removed_once() {
-        let unit = removing(true, MockUnit::default().audited(AuditAction::PictureRemoved));
+        let mut unit = MockUnit::default().audited(AuditAction::PictureRemoved);
+        unit.pictures.expect_remove().times(1).returning(|_| Ok(true));
         remove(unit.committed())
             .execute(&principal(Role::Sales))
             .await
             .unwrap();
-        let unit = removing(false, MockUnit::default());
+        let mut unit = MockUnit::default();
+        unit.pictures.expect_remove().times(1).returning(|_| Ok(false));
         remove(unit.dropped())
             .execute(&principal(Role::Sales))
             .await

@@ -122,12 +122,15 @@ fn quick(state: &AuditState) -> Vec<Quick> {
     all.into_iter().filter(|quick| quick.href != here).collect()
 }
 
+/// Takes one filter away.
+type Without = fn(&mut AuditState);
+
 fn chips(state: &AuditState, people: &[(UserId, String)], time: &LocalTime) -> Vec<Chip> {
     let person = state.person.map(|id| {
         let known = people.iter().find(|(user, _)| *user == id);
         known.map_or_else(|| "somebody else".to_owned(), |(_, name)| name.clone())
     });
-    let said: [(&'static str, Option<String>, fn(&mut AuditState)); 9] = [
+    let said: [(&'static str, Option<String>, Without); 9] = [
         ("Search", state.search.clone(), |all| all.search = None),
         ("By", person, |all| all.person = None),
         ("Area", state.area.map(|area| area.label().to_owned()), |all| {
