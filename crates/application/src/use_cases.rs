@@ -2,47 +2,53 @@ use std::sync::Arc;
 
 use callbook_domain::session::SessionLimits;
 
+use crate::accounts::ForgotPassword;
 use crate::accounts::{ActAs, Authenticate, OpenPasswordLink, SetPassword, SetUpCompany, SignIn, SignOut};
+use crate::accounts::{
+    AnswerChallenge, BeginApp, ChooseMail, ConfirmApp, ConfirmIdentity, EndOtherSessions, EndSession,
+    ListSessions, OpenChallenge, RemoveApp, RenewRecoveryCodes, ResetFactor, Resume, SendCodeAgain,
+    ShowFactors,
+};
 use crate::assignment::{AssignCustomers, PreviewAssignment};
 use crate::audit::{ExportAudit, ListAudit, NoteRefusal, VerifyAudit};
 use crate::calling::NextToCall;
 use crate::companies::{
-    AddSuperuser, ChangeProfile, ChangeSecurity, ChangeWords, CountFactors, CreateCompany, EditCompany, EnterCompany, LeaveCompany,
-    ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
+    AddSuperuser, ChangeProfile, ChangeSecurity, ChangeWords, CountFactors, CreateCompany, EditCompany,
+    EnterCompany, LeaveCompany, ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
 };
 use crate::customers::{
-    AddCustomer, AddNote, ChangeStatus, DeleteCustomer, EditCustomer, ListAreas, ListCustomers, SearchCustomers, ShowCustomer,
+    AddCustomer, AddNote, ChangeStatus, DeleteCustomer, EditCustomer, ListAreas, ListCustomers,
+    SearchCustomers, ShowCustomer,
 };
 use crate::dashboard::ShowDashboard;
 use crate::directory::OpenDirectory;
+use crate::groups::{CreateGroup, DeleteGroup, EditGroup, ListGroups};
 use crate::imports::{
     CheckFile, DownloadOriginal, ListImports, RefusedRows, RunImport, ShowImport, StartImport, TakeUpImports,
 };
-use crate::maintenance::{ReadMaintenance, SwitchMaintenance};
-use crate::mail::{DeliverMail, ListMail, MailDelivery, SendMailAgain, SendTestMail, ShowMail};
-use crate::ports::{
-    AccountQueries, AuditChain, AuditQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries, Files, Ids, ImportQueries,
-    MaintenanceQueries, Letters, MailServer, OneTimeCodes, OutboxQueries, Passwords, PictureQueries, Pictures, Sheets, StatusQueries, Timer, Tokens, Totp, Transactions, UserQueries,
-};
-use crate::accounts::{
-    AnswerChallenge, BeginApp, ChooseMail, ConfirmApp, ConfirmIdentity, EndOtherSessions, EndSession, ListSessions,
-    OpenChallenge, RemoveApp, RenewRecoveryCodes, ResetFactor, Resume, SendCodeAgain, ShowFactors,
-};
-use crate::ports::{FactorQueries, RememberQueries, SessionQueries, Vault};
-use crate::groups::{CreateGroup, DeleteGroup, EditGroup, ListGroups};
 use crate::invitations::{
     AcceptInvitation, InviteUsers, ListInvitations, OpenInvitation, SendInvitationAgain, WithdrawInvitation,
 };
-use crate::ports::{GroupQueries, InvitationQueries, SignUpQueries};
-use crate::sign_ups::{ApproveSignUp, AskToJoin, DeclineSignUp, ListSignUps};
-use crate::accounts::ForgotPassword;
-use crate::profile::{
-    AskForEmail, ChangePassword, ConfirmEmail, EditProfile, OpenEmailChange, RemovePicture, SetPicture, ShowPicture,
-};
-use crate::tokens::{AuthenticateApiToken, CreateApiToken, ListApiTokens, RevokeApiToken};
+use crate::mail::{DeliverMail, ListMail, MailDelivery, SendMailAgain, SendTestMail, ShowMail};
+use crate::maintenance::{ReadMaintenance, SwitchMaintenance};
 use crate::ports::ApiTokenQueries;
+use crate::ports::{
+    AccountQueries, AuditChain, AuditQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries,
+    Files, Ids, ImportQueries, Letters, MailServer, MaintenanceQueries, OneTimeCodes, OutboxQueries,
+    Passwords, PictureQueries, Pictures, Sheets, StatusQueries, Timer, Tokens, Totp, Transactions,
+    UserQueries,
+};
+use crate::ports::{FactorQueries, RememberQueries, SessionQueries, Vault};
+use crate::ports::{GroupQueries, InvitationQueries, SignUpQueries};
+use crate::profile::{
+    AskForEmail, ChangePassword, ConfirmEmail, EditProfile, OpenEmailChange, RemovePicture, SetPicture,
+    ShowPicture,
+};
+use crate::sign_ups::{ApproveSignUp, AskToJoin, DeclineSignUp, ListSignUps};
+use crate::tokens::{AuthenticateApiToken, CreateApiToken, ListApiTokens, RevokeApiToken};
 use crate::users::{
-    AddUser, DeactivateUser, EditUser, EndSessions, ListUsers, MakePasswordLink, ReactivateUser, ShowUser, UnlockUser,
+    AddUser, DeactivateUser, EditUser, EndSessions, ListUsers, MakePasswordLink, ReactivateUser, ShowUser,
+    UnlockUser,
 };
 
 /// What stands behind every port; made once, in the composition root.

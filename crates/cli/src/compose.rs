@@ -18,12 +18,15 @@ use callbook_infrastructure::keys::InstallationKey;
 use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
-    Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries, SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries,
-    SeaImportQueries, SeaMaintenanceQueries, SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+    Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries,
+    SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
+    SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+};
+use callbook_infrastructure::sea::{
+    SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries,
 };
 use callbook_infrastructure::sea::{SeaGroupQueries, SeaInvitationQueries, SeaSignUpQueries};
 use callbook_infrastructure::sheets::{SheetReader, WorkbookLimits, WorkbookProgram};
-use callbook_infrastructure::sea::{SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries};
 use callbook_infrastructure::smtp::SmtpServer;
 use callbook_infrastructure::tokens::RandomTokens;
 use callbook_infrastructure::vault::KeyVault;
@@ -67,7 +70,14 @@ impl Callbook {
             mail: mail.delivery(),
             ..Limits::default()
         };
-        let ports = ports(&database, transactions, &keys, &mail, files.clone(), clock.clone())?;
+        let ports = ports(
+            &database,
+            transactions,
+            &keys,
+            &mail,
+            files.clone(),
+            clock.clone(),
+        )?;
         Ok(Self {
             use_cases: Arc::new(UseCases::new(&ports, limits)),
             clock,
@@ -112,8 +122,7 @@ fn mail_server(settings: &Settings) -> Result<Option<Arc<dyn MailServer>>, Failu
     let Some(smtp) = settings.smtp.clone() else {
         return Ok(None);
     };
-    let server =
-        SmtpServer::new(smtp).map_err(|error| Failure::usage(sentence(&with_causes(&error))))?;
+    let server = SmtpServer::new(smtp).map_err(|error| Failure::usage(sentence(&with_causes(&error))))?;
     Ok(Some(Arc::new(server)))
 }
 

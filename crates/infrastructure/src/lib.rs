@@ -1,10 +1,14 @@
 //! The adapters behind the ports of the use cases: databases, hashing, sheets, files.
 
 pub mod clock;
+pub mod factors;
 pub mod files;
 pub mod ids;
 pub mod keys;
 pub mod passwords;
+pub mod pictures;
 pub mod sea;
 pub mod sheets;
+pub mod smtp;
 pub mod tokens;
+pub mod vault;

@@ -23,9 +23,9 @@ mod sign_in;
 mod sign_out;
 
 pub use act_as::{ActAs, ActAsError};
-pub(crate) use attempts::{ACCOUNT_WINDOW, account_key, network};
 pub use admission::{NotAdmitted, admit};
 pub use answer_challenge::{AnswerChallenge, AnswerError};
+pub(crate) use attempts::{ACCOUNT_WINDOW, account_key, network};
 pub use authenticate::{Authenticate, AuthenticateError, SignedIn, Standing};
 pub use beginning::{Begun, RememberedToken};
 pub use confirm::{Accepted, ConfirmError, ConfirmIdentity, Confirmed, Given};
@@ -36,8 +36,8 @@ pub use factors::{
 pub use forgot_password::{ForgotPassword, ForgotPasswordError};
 pub use open_challenge::{OpenChallenge, OpenedChallenge, SendCodeAgain, SendCodeError};
 pub use own_sessions::{EndOtherSessions, EndSession, ListSessions, OpenSession};
-pub use resume::{Resume, Resumed};
 pub use password_link::{OpenPasswordLink, SetPassword, SetPasswordError};
+pub use resume::{Resume, Resumed};
 pub use set_up::{SetUpCommand, SetUpCompany, SetUpError};
 pub use sign_in::{Entry, SignIn, SignInCommand, SignInError};
 pub use sign_out::SignOut;

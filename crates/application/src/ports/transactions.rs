@@ -1,10 +1,11 @@
 use async_trait::async_trait;
 
-use super::{ChallengeStore, FactorStore, RememberStore};
 use super::{
-    ApiTokenStore, AuditStore, CompanyStore, CustomerStore, EmailChangeStore, GroupStore, InvitationStore, ImportStore, JobStore, LinkStore, MaintenanceStore, OutboxStore, PictureStore, SessionStore, SignUpStore, StatusStore,
-    StoreError, ThrottleStore, UserStore,
+    ApiTokenStore, AuditStore, CompanyStore, CustomerStore, EmailChangeStore, GroupStore, ImportStore,
+    InvitationStore, JobStore, LinkStore, MaintenanceStore, OutboxStore, PictureStore, SessionStore,
+    SignUpStore, StatusStore, StoreError, ThrottleStore, UserStore,
 };
+use super::{ChallengeStore, FactorStore, RememberStore};
 
 /// The stores of one transaction. Everything a command writes, its history and its audit entry included, goes through
 /// one of these and is there after [`UnitOfWork::commit`], or not at all: dropped without it, it rolls back.

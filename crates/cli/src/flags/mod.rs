@@ -26,8 +26,8 @@ pub(crate) use companies::{
     CompanyCommand, CompanyCreateFlags, CompanyEditFlags, CompanyFlags, CompanyListFlags, SuperuserAddFlags,
     SuperuserCommand, SuperuserListFlags,
 };
-pub(crate) use company_allow::AllowFromFlags;
 pub(crate) use company::{InitFlags, UserAddFlags, UserCommand, UserListFlags};
+pub(crate) use company_allow::AllowFromFlags;
 pub(crate) use customers::{AssigneeFlag, CustomersCommand, ListFlags};
 pub(crate) use import::{ImportFlags, RoundRobin};
 pub(crate) use mail::{MailCommand, MailTestFlags, SmtpFlags};

@@ -8,9 +8,8 @@ mod viewer;
 
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use policy::{
-    ApiTokenReach, ApiTokenScope,
-    AuditReach, AuditScope, CompanyScope, CustomerReach, CustomerScope, InstallationScope, MailReach, MailScope, MailTextScope,
-    NotAllowed,
+    ApiTokenReach, ApiTokenScope, AuditReach, AuditScope, CompanyScope, CustomerReach, CustomerScope,
+    InstallationScope, MailReach, MailScope, MailTextScope, NotAllowed,
 };
 pub use principal::{Principal, Superuser};
 pub use role::{Role, UnknownRole};

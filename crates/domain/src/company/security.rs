@@ -64,7 +64,10 @@ pub enum NotAnAllowlist {
         reason: NotANetwork,
     },
     /// There are too many of them.
-    #[error("there are more than {} networks: join them to larger ones", SecurityPolicy::MOST_NETWORKS)]
+    #[error(
+        "there are more than {} networks: join them to larger ones",
+        SecurityPolicy::MOST_NETWORKS
+    )]
     TooMany,
 }
 
@@ -116,7 +119,8 @@ mod tests {
 
     #[test]
     fn an_allowlist_is_read_as_people_type_it() {
-        let list = SecurityPolicy::allowlist_from("10.0.0.0/8, 192.0.2.7\n\n2001:db8::/32;10.0.0.0/8").unwrap();
+        let list =
+            SecurityPolicy::allowlist_from("10.0.0.0/8, 192.0.2.7\n\n2001:db8::/32;10.0.0.0/8").unwrap();
         let shown: Vec<String> = list.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"]);
         assert_eq!(SecurityPolicy::allowlist_from(" \n"), Ok(Vec::new()));
@@ -125,8 +129,16 @@ mod tests {
     #[test]
     fn what_is_no_network_is_named() {
         let refused = SecurityPolicy::allowlist_from("10.0.0.0/8 office").unwrap_err();
-        assert!(refused.to_string().starts_with("office is not a network"), "{refused}");
-        let many: String = (0..=SecurityPolicy::MOST_NETWORKS).map(|n| format!("10.0.0.{n} ")).collect();
-        assert_eq!(SecurityPolicy::allowlist_from(&many), Err(NotAnAllowlist::TooMany));
+        assert!(
+            refused.to_string().starts_with("office is not a network"),
+            "{refused}"
+        );
+        let many: String = (0..=SecurityPolicy::MOST_NETWORKS)
+            .map(|n| format!("10.0.0.{n} "))
+            .collect();
+        assert_eq!(
+            SecurityPolicy::allowlist_from(&many),
+            Err(NotAnAllowlist::TooMany)
+        );
     }
 }

@@ -78,7 +78,10 @@ mod tests {
         let words = Terminology::suggested_for(Preset::Admissions);
         assert_eq!(words.one(Role::Sales), "Student Counsellor");
         assert_eq!(words.one(Role::Manager), "Manager");
-        assert_eq!(Terminology::suggested_for(Preset::Calling), Terminology::default());
+        assert_eq!(
+            Terminology::suggested_for(Preset::Calling),
+            Terminology::default()
+        );
     }
 
     #[test]

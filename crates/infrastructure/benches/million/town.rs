@@ -55,18 +55,35 @@ fn now() -> Timestamp {
 
 fn user(number: u128, role: Role) -> User {
     let name = format!("user{number}");
-    User::new(UserId::from_uuid(Uuid::from_u128(number)), Some(COMPANY), Username::parse(&name).unwrap(), Email::parse(&format!("{name}@example.com")).unwrap(), PersonName::parse(&name).unwrap().unwrap(), role, now())
+    User::new(
+        UserId::from_uuid(Uuid::from_u128(number)),
+        Some(COMPANY),
+        Username::parse(&name).unwrap(),
+        Email::parse(&format!("{name}@example.com")).unwrap(),
+        PersonName::parse(&name).unwrap().unwrap(),
+        role,
+        now(),
+    )
 }
 
 impl Town {
     /// Sets an empty database up.
     pub(crate) async fn found(database: &Database) -> Self {
-        let company = Company::new(COMPANY, CompanyName::parse("Million").unwrap().unwrap(), Region::parse("IN").unwrap(), Zone::parse("Asia/Kolkata").unwrap(), now());
+        let company = Company::new(
+            COMPANY,
+            CompanyName::parse("Million").unwrap().unwrap(),
+            Region::parse("IN").unwrap(),
+            Zone::parse("Asia/Kolkata").unwrap(),
+            now(),
+        );
         let presets = (100..).zip(Preset::Calling.statuses());
         let statuses: Vec<Status> = presets
             .map(|(id, preset)| preset.adopted(StatusId::from_uuid(Uuid::from_u128(id))))
             .collect();
-        let unit = SeaTransactions::new(database.clone(), &KEY).begin().await.unwrap();
+        let unit = SeaTransactions::new(database.clone(), &KEY)
+            .begin()
+            .await
+            .unwrap();
         unit.companies.insert(&company).await.unwrap();
         unit.statuses.insert_all(COMPANY, &statuses).await.unwrap();
         unit.users.insert(&user(2, Role::Manager), None).await.unwrap();

@@ -37,7 +37,13 @@ async fn what_is_written_is_read(database: Database) {
         expected_end: None,
         allowlist: Vec::new(),
     });
-    for state in [closed(), bare, MaintenanceState::Off, closed(), MaintenanceState::Off] {
+    for state in [
+        closed(),
+        bare,
+        MaintenanceState::Off,
+        closed(),
+        MaintenanceState::Off,
+    ] {
         write(&database, &state).await;
         assert_eq!(queries.state().await.unwrap(), state);
     }

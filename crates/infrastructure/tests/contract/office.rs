@@ -70,7 +70,10 @@ pub(crate) fn user(company: &Company, username: &str, role: Role) -> User {
 
 /// A unit of work.
 pub(crate) async fn begin(database: &Database) -> UnitOfWork {
-    SeaTransactions::new(database.clone(), &KEY).begin().await.unwrap()
+    SeaTransactions::new(database.clone(), &KEY)
+        .begin()
+        .await
+        .unwrap()
 }
 
 /// So many seconds into the tests' day, with microseconds that must survive.

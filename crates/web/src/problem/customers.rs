@@ -1,7 +1,7 @@
 use callbook_application::calling::NextToCallError;
 use callbook_application::customers::{
-    AddCustomerError, AddNoteError, ChangeStatusError, DeleteCustomerError, EditCustomerError, SeeCustomersError,
-    ShowCustomerError,
+    AddCustomerError, AddNoteError, ChangeStatusError, DeleteCustomerError, EditCustomerError,
+    SeeCustomersError, ShowCustomerError,
 };
 use callbook_application::dashboard::ShowDashboardError;
 use callbook_domain::customer::StatusRefusal;

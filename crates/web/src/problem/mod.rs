@@ -3,14 +3,14 @@
 
 mod accounts;
 mod assignment;
-mod companies;
 mod audit;
+mod companies;
 mod customers;
 mod groups;
 mod imports;
 mod invitations;
-mod profile;
 mod mail;
+mod profile;
 mod render;
 mod stores;
 mod tokens;
@@ -77,7 +77,8 @@ impl Problem {
 
     /// 403: the viewer's role does not do this.
     pub(crate) fn forbidden() -> Self {
-        let detail = "Your role does not include this. If you need it, ask whoever manages the users of your company.";
+        let detail =
+            "Your role does not include this. If you need it, ask whoever manages the users of your company.";
         Self::new(
             StatusCode::FORBIDDEN,
             "not-allowed",
@@ -186,7 +187,8 @@ impl Problem {
 
     /// 403: the caller has not proved of late to be the user.
     pub(crate) fn confirm_first() -> Self {
-        let detail = "This is sensitive: confirm who you are at /confirm and send it again. Nothing was saved.";
+        let detail =
+            "This is sensitive: confirm who you are at /confirm and send it again. Nothing was saved.";
         Self::new(
             StatusCode::FORBIDDEN,
             "confirm-first",
@@ -197,7 +199,8 @@ impl Problem {
 
     /// 403: the company demands a second factor, and the caller has none.
     pub(crate) fn enrol_first() -> Self {
-        let detail = "Your company asks for a second factor at sign-in. Set one up on your account's page first.";
+        let detail =
+            "Your company asks for a second factor at sign-in. Set one up on your account's page first.";
         Self::new(
             StatusCode::FORBIDDEN,
             "enrol-first",

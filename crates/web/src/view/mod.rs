@@ -7,9 +7,9 @@ mod filters;
 mod follow_up;
 #[cfg(debug_assertions)]
 pub mod gallery;
+mod profile_tab;
 #[cfg(test)]
 mod samples;
-mod profile_tab;
 mod screen;
 mod settings_tab;
 mod shell;

@@ -78,7 +78,9 @@ fn of_object(shape: Shape, who: Who, whose: Whose) -> Expected {
         // The colleague is the admin: a manager sees it in the list and may not manage it; nor does it itself.
         (Names::User, Whose::Colleagues) if !who.is_superuser() => Expected::Forbidden,
         // The colleagues' are an admin's: a group of more than a manager has, an invitation and a wish beyond sales.
-        (Names::Group | Names::Invitation, Whose::Colleagues) if !who.permissions().allow(Permission::ManageAllUsers) => {
+        (Names::Group | Names::Invitation, Whose::Colleagues)
+            if !who.permissions().allow(Permission::ManageAllUsers) =>
+        {
             Expected::Forbidden
         }
         (Names::SignUp, Whose::Colleagues) if !who.permissions().allow(Permission::ManageAllUsers) => hidden,
@@ -90,13 +92,7 @@ async fn ask(office: &Office, caller: &mut Caller, route: &Route, whose: Whose) 
     ask_with(office, caller, route, whose, Shape::of(route).body.to_owned()).await
 }
 
-async fn ask_with(
-    office: &Office,
-    caller: &mut Caller,
-    route: &Route,
-    whose: Whose,
-    body: String,
-) -> Answer {
+async fn ask_with(office: &Office, caller: &mut Caller, route: &Route, whose: Whose, body: String) -> Answer {
     let shape = Shape::of(route);
     let id = whose::id(office, shape.names, caller.who, whose).await;
     let path = route
@@ -107,7 +103,9 @@ async fn ask_with(
         .replace("{file}", "nothing.css");
     let kiran = office.user("kiran").await.to_string();
     let body = body.replace("{id}", &id).replace("{kiran}", &kiran);
-    let answer = caller.send(route.method.clone(), &path, shape.content_type, body).await;
+    let answer = caller
+        .send(route.method.clone(), &path, shape.content_type, body)
+        .await;
     let what = format!("{:?}: {} {} of {whose:?}", caller.who, route.method, route.path);
     for secret in caller.who.must_not_see(Meant::of(route).access) {
         assert!(!answer.body.contains(secret), "{what} shows {secret}");
@@ -164,7 +162,11 @@ async fn what_somebody_may_not_do_or_see_is_refused_and_changes_nothing() {
                     Expected::LeftOut | Expected::Allowed | Expected::Open => {}
                 }
                 let after = digest::of(&office.database_file).await;
-                assert!(after == before, "{what} changed {}", digest::difference(&before, &after));
+                assert!(
+                    after == before,
+                    "{what} changed {}",
+                    digest::difference(&before, &after)
+                );
             }
         }
     }

@@ -57,7 +57,10 @@ impl Browser {
     /// The same browser with `peer` at the other end of its connection, from where `said` is added to each request.
     pub(crate) fn behind(mut self, peer: &str, said: &[(&'static str, &str)]) -> Self {
         self.peer = peer.parse().ok();
-        self.said = said.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self.said = said
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
         self
     }
 

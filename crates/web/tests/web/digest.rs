@@ -47,8 +47,14 @@ pub(crate) async fn of(file: &Path) -> Vec<String> {
 
 /// The rows that are in one and not in the other.
 pub(crate) fn difference(before: &[String], after: &[String]) -> String {
-    let gone = before.iter().filter(|line| !after.contains(line)).map(|line| format!("- {line}"));
-    let come = after.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"));
+    let gone = before
+        .iter()
+        .filter(|line| !after.contains(line))
+        .map(|line| format!("- {line}"));
+    let come = after
+        .iter()
+        .filter(|line| !before.contains(line))
+        .map(|line| format!("+ {line}"));
     gone.chain(come).collect::<Vec<_>>().join("\n")
 }
 
@@ -64,5 +70,8 @@ pub(crate) async fn copy(file: &Path, to: &Path) {
     let options = SqliteConnectOptions::new().filename(file);
     let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
     let statement = format!("VACUUM INTO '{}'", to.display());
-    sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
+    sqlx::query(AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await
+        .unwrap();
 }

@@ -8,20 +8,20 @@ use axum::Router;
 use callbook_application::accounts::SetUpCommand;
 use callbook_application::customers::AddCustomerCommand;
 use callbook_application::imports::StartImportCommand;
-use callbook_application::ports::{AccountQueries, Clock, Ids, Passwords, Portrait, Tokens, Transactions};
 use callbook_application::mail::MailDelivery;
+use callbook_application::ports::PasswordHash;
+use callbook_application::ports::{AccountQueries, Clock, Ids, Passwords, Portrait, Tokens, Transactions};
 use callbook_application::ports::{Composed, OutboxQueries};
 use callbook_application::users::AddUserCommand;
 use callbook_application::{Ports, Settings, UseCases};
 use callbook_domain::access::{Channel, MailTextScope, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
+use callbook_domain::company::{JoinCode, SignUp};
 use callbook_domain::customer::{CustomerDetails, CustomerName};
+use callbook_domain::ids::SignUpId;
 use callbook_domain::ids::{CompanyId, CustomerId, ImportId, MailId, SessionId, StatusId, UserId};
 use callbook_domain::import::OnDuplicate;
 use callbook_domain::invitation::SignUpRequest;
-use callbook_domain::company::{JoinCode, SignUp};
-use callbook_domain::ids::SignUpId;
-use callbook_application::ports::PasswordHash;
 use callbook_domain::phone::Phone;
 use callbook_domain::session::Session;
 use callbook_domain::status::Preset;
@@ -34,12 +34,15 @@ use callbook_infrastructure::keys::InstallationKey;
 use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
-    Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries, SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries,
-    SeaImportQueries, SeaMaintenanceQueries, SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+    Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries,
+    SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
+    SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+};
+use callbook_infrastructure::sea::{
+    SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries,
 };
 use callbook_infrastructure::sea::{SeaGroupQueries, SeaInvitationQueries, SeaSignUpQueries};
 use callbook_infrastructure::sheets::{SheetReader, WorkbookLimits, WorkbookProgram};
-use callbook_infrastructure::sea::{SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries};
 use callbook_infrastructure::tokens::RandomTokens;
 use callbook_infrastructure::vault::KeyVault;
 use callbook_web::{AppState, MaintenanceBoard, SetUpCode, TeraLetters, WebSettings};
@@ -237,7 +240,13 @@ impl Office {
         let mail = installation.send_test_mail("meera").await;
         let foreign_mail = installation.send_test_mail("zoya").await;
         Self {
-            company: installation.use_cases.act_as.named("meera").await.unwrap().company_id(),
+            company: installation
+                .use_cases
+                .act_as
+                .named("meera")
+                .await
+                .unwrap()
+                .company_id(),
             foreign_user: foreign_viewer.user_id(),
             installation,
             ashas,
@@ -275,7 +284,13 @@ impl Office {
         let accounts = SeaAccountQueries::new(self.database.clone());
         let mut user = accounts.by_login(username).await.unwrap().unwrap().user;
         user.role = role;
-        let scope = self.use_cases.act_as.named("meera").await.unwrap().company_scope();
+        let scope = self
+            .use_cases
+            .act_as
+            .named("meera")
+            .await
+            .unwrap()
+            .company_scope();
         let unit = self.transactions.begin().await.unwrap();
         unit.users.update(&scope, &user, user.version).await.unwrap();
         unit.commit().await.unwrap();
@@ -305,7 +320,10 @@ impl Office {
         company.security.sign_up = SignUp::Open;
         let unit = self.transactions.begin().await.unwrap();
         let scope = viewer.company_scope();
-        unit.companies.update(&scope, &company, company.version).await.unwrap();
+        unit.companies
+            .update(&scope, &company, company.version)
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         JoinCode::of(company.id)
     }
@@ -349,7 +367,10 @@ impl Office {
         };
         let secret = tokens.next().0;
         let unit = self.transactions.begin().await.unwrap();
-        unit.sessions.insert(&session, tokens.digest(&secret)).await.unwrap();
+        unit.sessions
+            .insert(&session, tokens.digest(&secret))
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         browser.plant("callbook-insecure", &secret);
     }
@@ -449,7 +470,10 @@ impl Installation {
             small: b"small".to_vec(),
         };
         let unit = self.transactions.begin().await.unwrap();
-        unit.pictures.keep(user, &portrait, self.clock.now()).await.unwrap();
+        unit.pictures
+            .keep(user, &portrait, self.clock.now())
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
     }
 

@@ -194,7 +194,11 @@ async fn a_status_that_a_row_cannot_set_leads_to_the_customers_page() {
     let to = format!("/customers/{}?status=CALLED#next", office.ashas);
     assert_eq!(answer.header("hx-redirect"), to, "{}", answer.body);
     let page = sales.get(&format!("/customers/{}", office.ashas)).await;
-    assert!(page.body.contains("Ask your manager to reopen it"), "{}", page.body);
+    assert!(
+        page.body.contains("Ask your manager to reopen it"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]

@@ -112,9 +112,7 @@ impl Shape {
             | "/profile/second-factor/codes"
             | "/profile/sessions/end-others" => Self::form(Names::Nothing, ""),
             "/profile/second-factor/mail" => Self::form(Names::Nothing, "wanted=false"),
-            "/profile/sessions/end" => {
-                Self::form(Names::Nothing, "id=01999999-9999-7999-8999-999999999999")
-            }
+            "/profile/sessions/end" => Self::form(Names::Nothing, "id=01999999-9999-7999-8999-999999999999"),
             "/forgot" => Self::form(Names::Nothing, "login=asha"),
             "/email/{token}" | "/profile/picture/remove" => Self::form(Names::Nothing, ""),
             "/profile" => Self::form(Names::Nothing, "name=Asha&zone=Europe%2FLondon&version=1"),
@@ -137,9 +135,7 @@ impl Shape {
                 Names::Nothing,
                 "sales_one=Counsellor&sales_many=Counsellors&version=1",
             ),
-            "/settings/security" => {
-                Self::form(Names::Nothing, "second_factor=sales&sign_up=open&version=1")
-            }
+            "/settings/security" => Self::form(Names::Nothing, "second_factor=sales&sign_up=open&version=1"),
             "/companies" => Self::form(
                 Names::Nothing,
                 "company=Third&preset=calling&region=IN&zone=Asia%2FKolkata&name=Tara&username=tara&email=tara%40example.com",

@@ -107,7 +107,9 @@ impl AccountQueries for SeaAccountQueries {
             .await
             .map_err(store_error)?;
         match found {
-            Some((change, Some(user))) => Ok(Some((user_row::read(user)?, email_change_row::email(&change)?))),
+            Some((change, Some(user))) => {
+                Ok(Some((user_row::read(user)?, email_change_row::email(&change)?)))
+            }
             _ => Ok(None),
         }
     }

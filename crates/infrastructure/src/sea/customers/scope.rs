@@ -49,8 +49,7 @@ pub(super) fn delete(scope: &CustomerScope) -> DeleteMany<Entity> {
 
 /// Removes timeline entries of the company: of customers that have just been removed by [`delete`].
 pub(super) fn delete_events(scope: &CustomerScope) -> DeleteMany<event_entity::Entity> {
-    event_entity::Entity::delete_many()
-        .filter(event_entity::Column::CompanyId.eq(scope.company().as_uuid()))
+    event_entity::Entity::delete_many().filter(event_entity::Column::CompanyId.eq(scope.company().as_uuid()))
 }
 
 /// The timeline entries of the company.

@@ -3,8 +3,8 @@
 use callbook_application::ports::Portrait;
 use callbook_domain::ids::UserId;
 use jiff::Timestamp;
-use sea_orm::{FromQueryResult, Set};
 use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, Set};
 use sha2::{Digest, Sha256};
 
 use crate::sea::time::micros;

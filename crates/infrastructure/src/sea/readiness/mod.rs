@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use callbook_application::ports::{HashForm, PowerfulAccount, ReadinessQueries, StoreError};
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::FromQueryResult;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement};
 
 use self::rows::{AccountRow, HashRow, NameRow, TimeRow};
 use super::connection::{Database, DatabaseKind};

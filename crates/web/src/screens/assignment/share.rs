@@ -31,7 +31,11 @@ pub(crate) async fn blank(
 ) -> Answer {
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
     let form = AssignForm::asking_for(&query.count);
-    page.screen(&AssignPage::new(begun(form, &directory, &state), &directory, page.words()))
+    page.screen(&AssignPage::new(
+        begun(form, &directory, &state),
+        &directory,
+        page.words(),
+    ))
 }
 
 /// `POST /customers/assign`: the form for a selection, what it would do, or doing it.
@@ -44,7 +48,11 @@ pub(crate) async fn share(
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
     let step = form.step();
     if step == Step::Choose {
-        return page.screen(&AssignPage::new(begun(form, &directory, &state), &directory, page.words()));
+        return page.screen(&AssignPage::new(
+            begun(form, &directory, &state),
+            &directory,
+            page.words(),
+        ));
     }
     let mut form = form.completed(seed(&state));
     let Some(command) = form.command() else {

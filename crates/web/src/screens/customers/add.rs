@@ -38,7 +38,9 @@ pub(crate) async fn add(
             text: "It belongs to a customer of yours. Nothing was added.".to_owned(),
             href: Some(format!("/customers/{id}")),
         },
-        Err(AddCustomerError::KnownElsewhere { with }) => elsewhere(&state, &actor, page.words(), with).await?,
+        Err(AddCustomerError::KnownElsewhere { with }) => {
+            elsewhere(&state, &actor, page.words(), with).await?
+        }
         Err(error) => return Err(error.into()),
     };
     let screen = CustomerFormPage {
@@ -63,7 +65,9 @@ async fn elsewhere(
             format!("The customer is with {name}. Nothing was added. Ask your {manager} to hand it over.")
         }
         None => {
-            format!("The customer is nobody’s yet. Nothing was added. Ask your {manager} to assign it to you.")
+            format!(
+                "The customer is nobody’s yet. Nothing was added. Ask your {manager} to assign it to you."
+            )
         }
     };
     Ok(Known { text, href: None })

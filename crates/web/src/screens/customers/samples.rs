@@ -295,7 +295,8 @@ pub(super) fn forms() -> Vec<CustomerFormPage> {
     wrong.phone = Entry::new("123");
     wrong.phone.refuse("this cannot be called: it has too few digits");
     let known = Known {
-        text: "The customer is with Farah Khan. Nothing was added. Ask your manager to hand it over.".to_owned(),
+        text: "The customer is with Farah Khan. Nothing was added. Ask your manager to hand it over."
+            .to_owned(),
         href: None,
     };
     vec![

@@ -70,7 +70,9 @@ const fn meaning(permission: Permission) -> &'static str {
         }
         Permission::ImportCustomers => "Upload spreadsheets, and see what was imported.",
         Permission::SeeCompanyFigures => "See the dashboard of the whole company.",
-        Permission::ManageSalesUsers => "Invite, edit and deactivate the users who call, and put them into groups.",
+        Permission::ManageSalesUsers => {
+            "Invite, edit and deactivate the users who call, and put them into groups."
+        }
         Permission::ManageAllUsers => "The same for everybody else of the company.",
         Permission::SeeSettings => "Read the company’s settings.",
         Permission::ManageCompany => "Change the company’s name, words, sign-in rules and mail.",

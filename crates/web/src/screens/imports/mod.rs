@@ -32,7 +32,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/imports", IMPORTS, history::show),
         Route::post("/imports", IMPORTS, start::start).taking_files(),
-        Route::post("/upload", IMPORTS, start::start).taking_files().for_programs(),
+        Route::post("/upload", IMPORTS, start::start)
+            .taking_files()
+            .for_programs(),
         Route::get("/imports/sample.csv", IMPORTS, sample_file::download),
         Route::get("/imports/{id}", IMPORTS, show::show).for_programs(),
         Route::get("/imports/{id}/progress", IMPORTS, show::progress),
