@@ -94,7 +94,7 @@ class Visitor:
 
     def __init__(self, port, name, found):
         self.port, self.name, self.found = port, name, found
-        self.cookies, self.requests = {}, 0
+        self.cookies, self.requests, self.kind = {}, 0, ""
 
     def ask(self, method, path, body=None, headers=(), cookies=True, host=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -109,6 +109,7 @@ class Visitor:
         text = answer.read().decode("utf-8", "replace")
         connection.close()
         self.requests += 1
+        self.kind = answer.headers.get("Content-Type", "")
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             if cookies:
                 self.keep(cookie)
@@ -298,6 +299,9 @@ def encoded(form, fields):
 
 
 def reflected(visitor, where, text):
+    """Only a page can be markup; a file or a document has every right to hold what was typed."""
+    if not visitor.kind.startswith("text/html"):
+        return
     if "<zqx>" in text:
         visitor.found("high", "what was sent comes back as markup", where, "<zqx>")
     if "zq'\">" in text:
