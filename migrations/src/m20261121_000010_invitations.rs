@@ -82,7 +82,6 @@ fn sign_ups() -> TableCreateStatement {
         .col(text("email"))
         .col(text("name"))
         .col(text("role"))
-        .col(text("password_hash"))
         .col(big_integer("asked_at"))
         .foreign_key(&mut of_company("sign_ups"))
         .to_owned()

@@ -39,7 +39,8 @@ impl Invitation {
     }
 }
 
-/// Somebody who asked to join a company and waits for approval. The password that it chose is kept as a hash beside it.
+/// Somebody who asked to join a company and waits for approval. It has no password yet: an address
+/// is its own once it has opened the link that is sent there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignUpRequest {
     /// Its id.
@@ -59,6 +60,9 @@ pub struct SignUpRequest {
 impl SignUpRequest {
     /// The roles that somebody who signs up may wish for.
     pub const ROLES: [Role; 2] = [Role::Sales, Role::Manager];
+
+    /// How long one waits before it is forgotten.
+    pub const WAITS: SignedDuration = SignedDuration::from_hours(30 * 24);
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use callbook_domain::access::{Principal, Provenance, Viewer};
 use callbook_domain::ids::SessionId;
+use callbook_domain::invitation::SignUpRequest;
 use callbook_domain::second_factor::{Asked, Demand, Mailing, asked};
 use callbook_domain::session::{Family, Session, SessionLimits};
 use callbook_domain::user::User;
@@ -149,7 +150,8 @@ impl Authenticate {
         unit.commit().await
     }
 
-    /// Forgets sessions that cannot hold any more, and failures that count no more; done now and then in the background.
+    /// Forgets sessions that cannot hold any more, failures that count no more and sign-ups that nobody decided on; done now
+    /// and then in the background.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -161,6 +163,7 @@ impl Authenticate {
         let now = self.clock.now();
         unit.challenges.forget_before(now).await?;
         unit.remember.forget(now, now - DEVICES_ARE_KNOWN_FOR).await?;
+        unit.sign_ups.forget_before(now - SignUpRequest::WAITS).await?;
         unit.commit().await
     }
 }

@@ -4,13 +4,15 @@ use callbook_domain::access::{CompanyScope, NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, GroupId, InvitationId, UserId};
 use callbook_domain::invitation::Invitation;
-use callbook_domain::user::{Email, PersonName, User, Username};
+use callbook_domain::user::{Email, PersonName};
 use jiff::Timestamp;
 
+use super::often::{Often, count, take_back};
 use crate::groups::{PutIntoError, grantable};
 use crate::mail::Post;
 use crate::ports::{
-    AuditEntry, Clock, Ids, Inserted, Letter, Recipient, StoreError, Token, Tokens, Transactions, UnitOfWork,
+    AccountQueries, AuditEntry, Clock, Ids, Inserted, Letter, Recipient, StoreError, Token, Tokens,
+    Transactions, UnitOfWork,
 };
 use crate::{Ports, Settings};
 
@@ -49,8 +51,10 @@ pub enum Outcome {
     },
     /// An invitation to that address is open already.
     InvitedBefore,
-    /// Somebody with that address signs in already.
+    /// Somebody of the company has that address.
     HasAccount,
+    /// That address has had its invitations of this hour.
+    TooOften,
 }
 
 /// What came of one address.
@@ -83,6 +87,7 @@ pub enum InviteError {
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct InviteUsers {
     transactions: Arc<dyn Transactions>,
+    accounts: Arc<dyn AccountQueries>,
     tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
@@ -93,6 +98,7 @@ impl InviteUsers {
     pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
+            accounts: ports.accounts.clone(),
             tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
@@ -117,13 +123,18 @@ impl InviteUsers {
         let unit = self.transactions.begin().await?;
         self.check_groups(&unit, viewer, &scope, &command.groups).await?;
         let mut all = Vec::new();
-        for invitee in command.invitees {
+        let mut invitees: Vec<_> = command.invitees.into_iter().enumerate().collect();
+        // Two who invite the same people lock their addresses in the same order.
+        invitees.sort_by(|(_, one), (_, other)| one.email.cmp(&other.email));
+        for (place, invitee) in invitees {
             let outcome = self
                 .invite(&unit, viewer, &invitee, command.role, &command.groups)
                 .await?;
             let email = invitee.email;
-            all.push(Invited { email, outcome });
+            all.push((place, Invited { email, outcome }));
         }
+        all.sort_by_key(|(place, _)| *place);
+        let all: Vec<_> = all.into_iter().map(|(_, one)| one).collect();
         if all
             .iter()
             .any(|one| matches!(one.outcome, Outcome::Invited { .. }))
@@ -158,8 +169,11 @@ impl InviteUsers {
         groups: &[GroupId],
     ) -> Result<Outcome, InviteError> {
         let now = self.clock.now();
-        if self.has_account(unit, viewer, invitee, now).await? {
+        if self.has_account(viewer, &invitee.email).await? {
             return Ok(Outcome::HasAccount);
+        }
+        if count(unit, &invitee.email, now).await? == Often::TooOften {
+            return Ok(Outcome::TooOften);
         }
         let token = self.tokens.next();
         let invitation = Invitation {
@@ -175,6 +189,7 @@ impl InviteUsers {
         };
         let digest = self.tokens.digest(&token.0);
         if let Inserted::Taken(_) = unit.invitations.insert(&invitation, digest).await? {
+            take_back(unit, &invitee.email).await?;
             return Ok(Outcome::InvitedBefore);
         }
         let (letter, to) = letter(viewer, &invitation, &token);
@@ -189,25 +204,11 @@ impl InviteUsers {
         })
     }
 
-    /// Whether anybody of the installation has that address; none can be had twice.
-    async fn has_account(
-        &self,
-        unit: &UnitOfWork,
-        viewer: &Viewer,
-        invitee: &Invitee,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let own = viewer.user();
-        let nobody = User::new(
-            UserId::from_uuid(self.ids.next()),
-            own.company,
-            Username::suggested_by(&invitee.email).unwrap_or_else(|| own.username.clone()),
-            invitee.email.clone(),
-            own.name.clone(),
-            Role::Sales,
-            now,
-        );
-        unit.users.email_taken(&nobody).await
+    /// Whether somebody of the viewer's own company has that address. Who works elsewhere is nothing that a company
+    /// learns: such an address is invited like any other, and its owner is told by the letter what it can do.
+    async fn has_account(&self, viewer: &Viewer, email: &Email) -> Result<bool, StoreError> {
+        let found = self.accounts.by_login(email.as_str()).await?;
+        Ok(found.is_some_and(|account| account.user.company == Some(viewer.company_id())))
     }
 }
 
@@ -226,19 +227,38 @@ pub(super) fn letter(viewer: &Viewer, invitation: &Invitation, token: &Token) ->
 
 #[cfg(test)]
 mod tests {
+    use callbook_domain::ids::CompanyId;
     use callbook_domain::mail::LetterKind;
+    use callbook_domain::user::User;
+    use uuid::Uuid;
 
     use super::*;
+    use crate::invitations::often::INVITATIONS_TO_ONE;
     use crate::mail::MailDelivery;
-    use crate::ports::{MockTokens, TokenDigest};
-    use crate::testing::{MockUnit, clock, ids, now, post, viewer};
+    use crate::ports::{Account, Failures, MockAccountQueries, MockTokens, TokenDigest};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, user, viewer};
 
+    /// Where `known@example.com` is of the viewer's company and `elsewhere@example.com` of another.
     fn use_case(transactions: Arc<dyn Transactions>) -> InviteUsers {
+        let mut accounts = MockAccountQueries::new();
+        accounts.expect_by_login().returning(|login| {
+            let of = match login {
+                "known@example.com" => Some(company().id),
+                "elsewhere@example.com" => Some(CompanyId::from_uuid(Uuid::from_u128(99))),
+                _ => return Ok(None),
+            };
+            let user = User {
+                company: of,
+                ..user(3, "asha", Role::Sales)
+            };
+            Ok(Some(Account { user, password: None }))
+        });
         let mut tokens = MockTokens::new();
         tokens.expect_next().returning(|| Token("secret".to_owned()));
         tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         InviteUsers {
             transactions,
+            accounts: Arc::new(accounts),
             tokens: Arc::new(tokens),
             clock: clock(),
             ids: ids(),
@@ -260,12 +280,10 @@ mod tests {
 
     #[tokio::test]
     async fn each_address_has_its_outcome_and_all_is_one_commit() {
-        let mut unit = MockUnit::default()
+        let mut unit = counted(1)
             .audited(AuditAction::UserInvited)
             .mailed(LetterKind::Invitation, "new@example.com");
-        unit.users
-            .expect_email_taken()
-            .returning(|user| Ok(user.email.as_str() == "known@example.com"));
+        unit.throttle.expect_take_back().times(1).returning(|_| Ok(()));
         unit.invitations.expect_insert().returning(|invitation, digest| {
             assert_eq!(digest, TokenDigest([7; 32]));
             assert_eq!(invitation.expires_at, now() + Invitation::HOLDS);
@@ -282,6 +300,48 @@ mod tests {
         assert!(matches!(invited[0].outcome, Outcome::Invited { .. }));
         assert!(matches!(invited[1].outcome, Outcome::HasAccount));
         assert!(matches!(invited[2].outcome, Outcome::InvitedBefore));
+    }
+
+    fn counted(count: u32) -> MockUnit {
+        let mut unit = MockUnit::default();
+        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
+        unit.throttle.expect_failures().returning(move |_, _, _| {
+            let last_at = Some(now());
+            Ok(Failures { count, last_at })
+        });
+        unit
+    }
+
+    #[tokio::test]
+    async fn an_address_of_another_company_is_invited_like_any_other() {
+        let mut unit = counted(1)
+            .audited(AuditAction::UserInvited)
+            .mailed(LetterKind::Invitation, "elsewhere@example.com");
+        unit.invitations
+            .expect_insert()
+            .times(1)
+            .returning(|_, _| Ok(Inserted::Done));
+        let invited = use_case(unit.committed())
+            .execute(
+                &viewer(Role::Manager),
+                command(Role::Sales, &["elsewhere@example.com"]),
+            )
+            .await
+            .unwrap();
+        assert!(matches!(invited[0].outcome, Outcome::Invited { .. }));
+    }
+
+    #[tokio::test]
+    async fn nobody_gets_more_than_so_many_an_hour() {
+        let mut unit = counted(INVITATIONS_TO_ONE + 1);
+        unit.throttle.expect_take_back().times(1).returning(|_| Ok(()));
+        unit.invitations.expect_insert().never();
+        unit.outbox.expect_push().never();
+        let invited = use_case(unit.dropped())
+            .execute(&viewer(Role::Manager), command(Role::Sales, &["new@example.com"]))
+            .await
+            .unwrap();
+        assert!(matches!(invited[0].outcome, Outcome::TooOften));
     }
 
     #[tokio::test]
@@ -304,9 +364,7 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_invited_is_no_commit() {
-        let mut unit = MockUnit::default();
-        unit.users.expect_email_taken().returning(|_| Ok(true));
-        use_case(unit.dropped())
+        use_case(MockUnit::default().dropped())
             .execute(&viewer(Role::Admin), command(Role::Sales, &["known@example.com"]))
             .await
             .unwrap();

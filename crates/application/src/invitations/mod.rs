@@ -3,6 +3,7 @@
 mod accept;
 mod invite;
 mod list;
+mod often;
 mod open;
 mod renew;
 

@@ -5,9 +5,10 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, InvitationId, UserId};
 use callbook_domain::invitation::Invitation;
 use callbook_domain::user::Email;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::invite::letter;
+use super::often::{INVITATION_WINDOW, Often, count};
 use crate::groups::{PutIntoError, grantable};
 use crate::mail::Post;
 use crate::ports::{AuditEntry, Clock, Closed, Ids, StoreError, Token, Tokens, Transactions, UnitOfWork};
@@ -36,6 +37,12 @@ pub enum RenewError {
     /// It was accepted or withdrawn, or never was.
     #[error("this invitation is not open any more")]
     Gone,
+    /// The address has had its invitations of this hour.
+    #[error("this address got several invitations within the hour: send it again later")]
+    TooOften {
+        /// When to try again.
+        retry_after: SignedDuration,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -76,6 +83,11 @@ impl SendInvitationAgain {
             let groups = unit.groups.all(&scope).await?;
             let nobody = UserId::from_uuid(self.ids.next());
             grantable(viewer, &found.groups, &groups, nobody)?;
+        }
+        if count(&unit, &found.email, now).await? == Often::TooOften {
+            return Err(RenewError::TooOften {
+                retry_after: INVITATION_WINDOW,
+            });
         }
         let invitation = Invitation {
             invited_by: viewer.user_id(),
@@ -161,8 +173,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::invitations::often::INVITATIONS_TO_ONE;
     use crate::mail::MailDelivery;
-    use crate::ports::{MockTokens, TokenDigest};
+    use crate::ports::{Failures, MockTokens, TokenDigest};
     use crate::testing::{MockUnit, clock, company, ids, now, post, user, viewer};
 
     fn id() -> InvitationId {
@@ -210,7 +223,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_expired_one_gets_a_new_link() {
-        let mut unit = unit(Role::Sales)
+        let mut unit = counted(unit(Role::Sales), INVITATIONS_TO_ONE)
             .audited(AuditAction::InvitationSentAgain)
             .mailed(LetterKind::Invitation, "dev@example.com");
         unit.invitations
@@ -224,6 +237,25 @@ mod tests {
             .execute(&viewer(Role::Manager), id())
             .await
             .unwrap();
+    }
+
+    fn counted(mut unit: MockUnit, count: u32) -> MockUnit {
+        unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
+        unit.throttle.expect_take_back().returning(|_| Ok(()));
+        unit.throttle.expect_failures().returning(move |_, _, _| {
+            let last_at = Some(now());
+            Ok(Failures { count, last_at })
+        });
+        unit
+    }
+
+    #[tokio::test]
+    async fn nobody_is_flooded_by_sending_again() {
+        let mut unit = counted(unit(Role::Sales), INVITATIONS_TO_ONE + 1);
+        unit.invitations.expect_renew().never();
+        unit.outbox.expect_push().never();
+        let sent = again(unit.dropped()).execute(&viewer(Role::Manager), id()).await;
+        assert!(matches!(sent, Err(RenewError::TooOften { .. })));
     }
 
     #[tokio::test]

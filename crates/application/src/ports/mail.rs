@@ -97,8 +97,15 @@ pub enum Letter {
     SignUpKnown,
     /// A sign-up waits for approval.
     SignUpReceived,
-    /// A sign-up was approved; the user may sign in.
-    SignUpApproved,
+    /// A sign-up was approved; its user sets a password and may sign in.
+    SignUpApproved {
+        /// What the user signs in with.
+        username: String,
+        /// The secret of the link that sets the password.
+        token: Token,
+        /// Until when it holds.
+        expires_at: Timestamp,
+    },
     /// A sign-up was declined.
     SignUpDeclined,
     /// Somebody tries whether mail arrives.
@@ -124,7 +131,7 @@ impl Letter {
             Self::ManyFailures { .. } => LetterKind::ManyFailures,
             Self::SignUpKnown => LetterKind::SignUpKnown,
             Self::SignUpReceived => LetterKind::SignUpReceived,
-            Self::SignUpApproved => LetterKind::SignUpApproved,
+            Self::SignUpApproved { .. } => LetterKind::SignUpApproved,
             Self::SignUpDeclined => LetterKind::SignUpDeclined,
             Self::TestMail { .. } => LetterKind::TestMail,
         }
@@ -136,6 +143,7 @@ impl Letter {
             Self::Invitation { expires_at, .. }
             | Self::PasswordReset { expires_at, .. }
             | Self::AccountReady { expires_at, .. }
+            | Self::SignUpApproved { expires_at, .. }
             | Self::SignInCode { expires_at, .. }
             | Self::EmailChange { expires_at, .. } => Some(*expires_at),
             _ => None,

@@ -2,12 +2,17 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, GroupId, SignUpId, UserId};
+use callbook_domain::ids::{AuditId, GroupId, LinkId, SignUpId, UserId};
 use callbook_domain::user::{PersonName, User, Username};
+use jiff::Timestamp;
 
 use crate::groups::{PutIntoError, put_into};
 use crate::mail::Post;
-use crate::ports::{AuditEntry, Clock, Ids, Inserted, Letter, Recipient, StoreError, Transactions};
+use crate::ports::{
+    AuditEntry, Clock, Ids, Inserted, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Tokens,
+    Transactions, UnitOfWork,
+};
+use crate::users::{FIRST_PASSWORD_LINK_HOLDS, LinkMade};
 use crate::{Ports, Settings};
 
 /// What somebody who asked to join is to be.
@@ -23,6 +28,15 @@ pub struct ApproveCommand {
     pub role: Role,
     /// The groups that it is to be in.
     pub groups: Vec<GroupId>,
+}
+
+/// Somebody was let in.
+#[derive(Debug, Clone)]
+pub struct Approved {
+    /// The user, which has no password yet.
+    pub user: User,
+    /// The link with which it sets one; the same was mailed to its address.
+    pub link: LinkMade,
 }
 
 /// Why nobody was approved.
@@ -45,10 +59,12 @@ pub enum ApproveError {
     Store(#[from] StoreError),
 }
 
-/// Makes a user of somebody who asked to join, with the password that it chose then.
+/// Makes a user of somebody who asked to join. Its password it sets by a link sent to its address: nobody has proved so
+/// far that the address belongs to whoever asked.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ApproveSignUp {
     transactions: Arc<dyn Transactions>,
+    tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     post: Post,
@@ -58,17 +74,18 @@ impl ApproveSignUp {
     pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
+            tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             post: Post::new(ports, settings),
         }
     }
 
-    /// Approves it; the user is told by mail.
+    /// Approves it; the user gets a link by mail.
     ///
     /// # Errors
     /// [`ApproveError`], and nothing was written.
-    pub async fn execute(&self, viewer: &Viewer, command: ApproveCommand) -> Result<User, ApproveError> {
+    pub async fn execute(&self, viewer: &Viewer, command: ApproveCommand) -> Result<Approved, ApproveError> {
         viewer.may_give(command.role)?;
         let scope = viewer.users()?;
         let now = self.clock.now();
@@ -77,7 +94,7 @@ impl ApproveSignUp {
         let unit = self.transactions.begin().await?;
         let groups = unit.groups.all(&scope).await?;
         let taken = unit.sign_ups.take(&scope, command.sign_up).await?;
-        let (request, hash) = taken.ok_or(ApproveError::Gone)?;
+        let request = taken.ok_or(ApproveError::Gone)?;
         viewer.may_give(request.role)?;
         let user = User::new(
             UserId::from_uuid(self.ids.next()),
@@ -88,12 +105,11 @@ impl ApproveSignUp {
             command.role,
             now,
         );
-        if let Inserted::Taken(field) = unit.users.insert(&user, Some(hash)).await? {
+        if let Inserted::Taken(field) = unit.users.insert(&user, None).await? {
             return Err(ApproveError::Taken(field));
         }
         let moved = put_into(&unit, viewer, user.id, &command.groups, groups).await?;
-        let to = Recipient::in_company(viewer.company(), user.email.clone(), Some(user.name.clone()));
-        self.post.put(&unit, &Letter::SignUpApproved, &to).await?;
+        let link = self.let_in(&unit, viewer, &user, now).await?;
         let entry = AuditEntry::by(viewer, id, now, AuditAction::SignUpApproved, user.id)
             .with("username", &user.username)
             .with("role", user.role);
@@ -104,7 +120,35 @@ impl ApproveSignUp {
         };
         unit.audit.append(&entry).await?;
         unit.commit().await?;
-        Ok(user)
+        Ok(Approved { user, link })
+    }
+
+    async fn let_in(
+        &self,
+        unit: &UnitOfWork,
+        viewer: &Viewer,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<LinkMade, StoreError> {
+        let token = self.tokens.next();
+        let expires_at = now + FIRST_PASSWORD_LINK_HOLDS;
+        let link = PasswordLink {
+            id: LinkId::from_uuid(self.ids.next()),
+            user: user.id,
+            purpose: LinkPurpose::HandedOver,
+            digest: self.tokens.digest(&token.0),
+            made_at: now,
+            expires_at,
+        };
+        unit.links.insert(&link).await?;
+        let letter = Letter::SignUpApproved {
+            username: user.username.to_string(),
+            token: token.clone(),
+            expires_at,
+        };
+        let to = Recipient::in_company(viewer.company(), user.email.clone(), Some(user.name.clone()));
+        self.post.put(unit, &letter, &to).await?;
+        Ok(LinkMade { token, expires_at })
     }
 }
 
@@ -117,26 +161,25 @@ mod tests {
 
     use super::*;
     use crate::mail::MailDelivery;
-    use crate::ports::PasswordHash;
+    use crate::ports::{MockTokens, Token, TokenDigest};
     use crate::testing::{MockUnit, clock, company, ids, now, post, viewer};
 
     fn unit(wished: Role, inserted: Inserted) -> MockUnit {
         let mut unit = MockUnit::default();
         unit.groups.expect_all().returning(|_| Ok(Vec::new()));
         unit.sign_ups.expect_take().returning(move |_, id| {
-            let request = SignUpRequest {
+            Ok(Some(SignUpRequest {
                 id,
                 company: company().id,
                 email: Email::parse("dev@example.com").unwrap(),
                 name: PersonName::parse("Dev").unwrap().unwrap(),
                 role: wished,
                 asked_at: now(),
-            };
-            Ok(Some((request, PasswordHash("hash".to_owned()))))
+            }))
         });
         unit.users
             .expect_insert()
-            .withf(|_, hash| hash.is_some())
+            .withf(|_, hash| hash.is_none())
             .returning(move |_, _| Ok(inserted));
         unit
     }
@@ -145,9 +188,13 @@ mod tests {
         transactions: Arc<dyn Transactions>,
         actor: Role,
         role: Role,
-    ) -> Result<User, ApproveError> {
+    ) -> Result<Approved, ApproveError> {
+        let mut tokens = MockTokens::new();
+        tokens.expect_next().returning(|| Token("secret".to_owned()));
+        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         let use_case = ApproveSignUp {
             transactions,
+            tokens: Arc::new(tokens),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),
@@ -163,14 +210,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn approval_makes_the_user_and_tells_it_in_one_commit() {
-        let unit = unit(Role::Sales, Inserted::Done)
+    async fn approval_makes_a_user_whose_password_its_address_sets() {
+        let mut unit = unit(Role::Sales, Inserted::Done)
             .audited(AuditAction::SignUpApproved)
             .mailed(LetterKind::SignUpApproved, "dev@example.com");
-        let user = approve(unit.committed(), Role::Manager, Role::Sales)
+        unit.links
+            .expect_insert()
+            .withf(|link| link.expires_at == now() + FIRST_PASSWORD_LINK_HOLDS)
+            .times(1)
+            .returning(|_| Ok(()));
+        let approved = approve(unit.committed(), Role::Manager, Role::Sales)
             .await
             .unwrap();
+        let user = approved.user;
         assert_eq!((user.role, user.is_active()), (Role::Sales, true));
+        assert_eq!(approved.link.token.0, "secret");
     }
 
     #[tokio::test]

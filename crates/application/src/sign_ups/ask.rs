@@ -5,14 +5,14 @@ use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::company::{Company, JoinCode, SignUp};
 use callbook_domain::ids::{AuditId, SignUpId};
 use callbook_domain::invitation::SignUpRequest;
-use callbook_domain::user::{Email, Password, PasswordRefusal, PersonName};
+use callbook_domain::user::{Email, PersonName};
 use jiff::SignedDuration;
 
 use crate::accounts::network;
 use crate::mail::Post;
 use crate::ports::{
-    AccountQueries, AuditEntry, Clock, CompanyQueries, Ids, Inserted, Letter, PasswordError, PasswordHash,
-    Passwords, Recipient, StoreError, Transactions, UnitOfWork,
+    AccountQueries, AuditEntry, Clock, CompanyQueries, Ids, Inserted, Letter, Recipient, StoreError,
+    Transactions, UnitOfWork,
 };
 use crate::{Ports, Settings};
 
@@ -23,7 +23,7 @@ const FROM_ONE_ADDRESS: u32 = 20;
 /// So many letters anybody gets because of sign-ups, whoever makes them.
 const LETTERS_TO_ONE: u32 = 3;
 
-/// Somebody who wants to join.
+/// Somebody who wants to join. It chooses no password yet: an address is its own once it has opened a link sent there.
 #[derive(Debug, Clone)]
 pub struct AskCommand {
     /// Its name.
@@ -32,8 +32,6 @@ pub struct AskCommand {
     pub email: Email,
     /// The role that it wishes for, one of [`SignUpRequest::ROLES`].
     pub role: Role,
-    /// The password that it wants, as it was typed.
-    pub password: String,
 }
 
 /// Why nobody was asked. That somebody has the address already is none of these: nobody learns it.
@@ -45,18 +43,12 @@ pub enum AskError {
     /// The role is none of those that one may wish for.
     #[error("choose one of the roles in the list")]
     NoSuchRole,
-    /// The password may not be set.
-    #[error(transparent)]
-    Refused(#[from] PasswordRefusal),
     /// Too many sign-ups came from one address.
     #[error("too many people have signed up from your network just now")]
     Throttled {
         /// When to try again.
         retry_after: SignedDuration,
     },
-    /// The password could not be hashed.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -75,7 +67,6 @@ pub struct AskToJoin {
     transactions: Arc<dyn Transactions>,
     companies: Arc<dyn CompanyQueries>,
     accounts: Arc<dyn AccountQueries>,
-    passwords: Arc<dyn Passwords>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     post: Post,
@@ -87,7 +78,6 @@ impl AskToJoin {
             transactions: ports.transactions.clone(),
             companies: ports.companies.clone(),
             accounts: ports.accounts.clone(),
-            passwords: ports.passwords.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
             post: Post::new(ports, settings),
@@ -120,15 +110,7 @@ impl AskToJoin {
         if !SignUpRequest::ROLES.contains(&command.role) {
             return Err(AskError::NoSuchRole);
         }
-        let names = [
-            command.name.as_str(),
-            command.email.as_str(),
-            company.name.as_str(),
-        ];
-        let password = Password::parse(&command.password, &names)?;
         self.count(&provenance).await?;
-        // Hashed in any case: whether the address is known shows in no time either.
-        let hash = self.passwords.hash(&password).await?;
         let address = match self.accounts.by_login(command.email.as_str()).await? {
             Some(_) => Address::Known,
             None => Address::Unknown,
@@ -141,11 +123,11 @@ impl AskToJoin {
             role: command.role,
             asked_at: self.clock.now(),
         };
-        self.take_in(&company, request, hash, address, provenance).await?;
+        self.take_in(&company, request, address, provenance).await?;
         Ok(company)
     }
 
-    /// Counts before hashing, so that nobody makes the server hash without end.
+    /// Counts before anything is written, so that nobody fills a company's list without end.
     async fn count(&self, provenance: &Provenance) -> Result<(), AskError> {
         let Some(address) = provenance.address.map(network) else {
             return Ok(());
@@ -164,7 +146,6 @@ impl AskToJoin {
         &self,
         company: &Company,
         request: SignUpRequest,
-        hash: PasswordHash,
         address: Address,
         provenance: Provenance,
     ) -> Result<(), StoreError> {
@@ -178,9 +159,9 @@ impl AskToJoin {
             entry = entry.ended(Outcome::Refused);
             Letter::SignUpKnown
         } else {
-            match unit.sign_ups.insert(&request, hash).await? {
+            match unit.sign_ups.insert(&request).await? {
                 Inserted::Done => Letter::SignUpReceived,
-                // One that waits already stays as it is: nobody puts its own password into another's.
+                // One that waits already stays as it is: nobody puts its own wish into another's.
                 Inserted::Taken(_) => return Ok(()),
             }
         };
@@ -207,7 +188,7 @@ mod tests {
 
     use super::*;
     use crate::mail::MailDelivery;
-    use crate::ports::{Account, Failures, MockAccountQueries, MockCompanyQueries, MockPasswords};
+    use crate::ports::{Account, Failures, MockAccountQueries, MockCompanyQueries};
     use crate::testing::{MockUnit, clock, company, ids, now, post, user};
 
     fn use_case(transactions: Arc<dyn Transactions>, sign_up: SignUp, is_known: usize) -> AskToJoin {
@@ -225,15 +206,10 @@ mod tests {
             };
             Ok((is_known > 0).then_some(account))
         });
-        let mut passwords = MockPasswords::new();
-        passwords
-            .expect_hash()
-            .returning(|_| Ok(PasswordHash("hash".to_owned())));
         AskToJoin {
             transactions,
             companies: Arc::new(companies),
             accounts: Arc::new(accounts),
-            passwords: Arc::new(passwords),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),
@@ -245,7 +221,6 @@ mod tests {
             name: PersonName::parse("Dev Anand").unwrap().unwrap(),
             email: Email::parse("dev@example.com").unwrap(),
             role,
-            password: "seven green bottles standing".to_owned(),
         };
         use_case
             .execute(JoinCode::of(company().id).as_str(), command, provenance)
@@ -276,7 +251,7 @@ mod tests {
         unit.sign_ups
             .expect_insert()
             .times(1)
-            .returning(|_, _| Ok(Inserted::Done));
+            .returning(|_| Ok(Inserted::Done));
         ask(use_case(unit.committed(), SignUp::Open, 0), Role::Sales, local())
             .await
             .unwrap();
@@ -307,7 +282,7 @@ mod tests {
         let mut unit = unit(1);
         unit.sign_ups
             .expect_insert()
-            .returning(|_, _| Ok(Inserted::Taken("email")));
+            .returning(|_| Ok(Inserted::Taken("email")));
         ask(use_case(unit.dropped(), SignUp::Open, 0), Role::Sales, local())
             .await
             .unwrap();

@@ -51,7 +51,7 @@ impl DeclineSignUp {
         let audit = AuditId::from_uuid(self.ids.next());
         let unit = self.transactions.begin().await?;
         let taken = unit.sign_ups.take(&scope, id).await?;
-        let (request, _) = taken.ok_or(DeclineError::Gone)?;
+        let request = taken.ok_or(DeclineError::Gone)?;
         viewer.may_give(request.role)?;
         let to = Recipient::in_company(
             viewer.company(),
@@ -77,21 +77,19 @@ mod tests {
 
     use super::*;
     use crate::mail::MailDelivery;
-    use crate::ports::PasswordHash;
     use crate::testing::{MockUnit, clock, company, ids, now, post, viewer};
 
     fn unit(wished: Role) -> MockUnit {
         let mut unit = MockUnit::default();
         unit.sign_ups.expect_take().returning(move |_, id| {
-            let request = SignUpRequest {
+            Ok(Some(SignUpRequest {
                 id,
                 company: company().id,
                 email: Email::parse("dev@example.com").unwrap(),
                 name: PersonName::parse("Dev").unwrap().unwrap(),
                 role: wished,
                 asked_at: now(),
-            };
-            Ok(Some((request, PasswordHash("hash".to_owned()))))
+            }))
         });
         unit
     }

@@ -5,7 +5,7 @@ mod ask;
 mod decline;
 mod list;
 
-pub use approve::{ApproveCommand, ApproveError, ApproveSignUp};
+pub use approve::{ApproveCommand, ApproveError, ApproveSignUp, Approved};
 pub use ask::{AskCommand, AskError, AskToJoin};
 pub use decline::{DeclineError, DeclineSignUp};
 pub use list::{ListSignUps, ListSignUpsError};

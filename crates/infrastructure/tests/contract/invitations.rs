@@ -1,5 +1,5 @@
 use callbook_application::ports::{
-    Closed, CompanyQueries, Inserted, InvitationQueries, PasswordHash, SignUpQueries, TokenDigest,
+    Closed, CompanyQueries, Inserted, InvitationQueries, SignUpQueries, TokenDigest,
 };
 use callbook_domain::access::Role;
 use callbook_domain::company::JoinCode;
@@ -121,17 +121,15 @@ fn request(office: &Office, email: &str) -> SignUpRequest {
     }
 }
 
-async fn a_sign_up_waits_with_its_password_and_is_taken_once(database: Database) {
+async fn a_sign_up_waits_and_is_taken_once(database: Database) {
     let office = Office::open(&database, "office").await;
     let other = Office::open(&database, "other").await;
     let dev = request(&office, "dev@example.com");
-    let hash = || PasswordHash("the first".to_owned());
     let unit = begin(&database).await;
-    let inserted = unit.sign_ups.insert(&dev, hash()).await.unwrap();
+    let inserted = unit.sign_ups.insert(&dev).await.unwrap();
     assert_eq!(inserted, Inserted::Done);
     let again = request(&office, "dev@example.com");
-    let second = PasswordHash("the second".to_owned());
-    let inserted = unit.sign_ups.insert(&again, second).await.unwrap();
+    let inserted = unit.sign_ups.insert(&again).await.unwrap();
     assert_eq!(inserted, Inserted::Taken("email"));
     unit.commit().await.unwrap();
     let queries = SeaSignUpQueries::new(database.clone());
@@ -149,8 +147,25 @@ async fn a_sign_up_waits_with_its_password_and_is_taken_once(database: Database)
     };
     let (one, two) = tokio::join!(take(), take());
     let taken: Vec<_> = [one, two].into_iter().flatten().collect();
-    assert_eq!(taken, [(dev, hash())]);
+    assert_eq!(taken, [dev]);
     assert_eq!(queries.waiting(&office.scope).await.unwrap(), []);
+}
+
+async fn a_sign_up_that_waited_too_long_is_forgotten(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let old = request(&office, "old@example.com");
+    let new = SignUpRequest {
+        asked_at: at(8),
+        ..request(&office, "new@example.com")
+    };
+    let unit = begin(&database).await;
+    for request in [&old, &new] {
+        unit.sign_ups.insert(request).await.unwrap();
+    }
+    unit.sign_ups.forget_before(at(8)).await.unwrap();
+    unit.commit().await.unwrap();
+    let queries = SeaSignUpQueries::new(database);
+    assert_eq!(queries.waiting(&office.scope).await.unwrap(), [new]);
 }
 
 async fn a_company_is_found_by_its_code(database: Database) {
@@ -170,6 +185,7 @@ on_both_databases!(
     an_invitation_is_taken_once_and_not_after_its_time,
     one_is_open_an_address_and_its_link_can_be_renewed,
     another_companys_invitations_do_not_exist,
-    a_sign_up_waits_with_its_password_and_is_taken_once,
+    a_sign_up_waits_and_is_taken_once,
+    a_sign_up_that_waited_too_long_is_forgotten,
     a_company_is_found_by_its_code,
 );

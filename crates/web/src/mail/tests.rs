@@ -86,7 +86,11 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::ManyFailures { count: 20 },
         Letter::SignUpKnown,
         Letter::SignUpReceived,
-        Letter::SignUpApproved,
+        Letter::SignUpApproved {
+            username: text.to_owned(),
+            token: token(),
+            expires_at: at,
+        },
         Letter::SignUpDeclined,
         Letter::TestMail { sender: person(text) },
     ]
@@ -149,12 +153,12 @@ fn what_can_be_done_is_in_both_parts_and_the_link_leads_to_the_configured_addres
         let Composed { text, html, .. } = composed(&letter, &to);
         let places: &[&str] = match letter {
             Letter::Invitation { .. } => &["https://calls.example.com/invitation/p8v3kq0Zr1m5n7t9"],
-            Letter::PasswordReset { .. } | Letter::AccountReady { .. } => {
+            Letter::PasswordReset { .. } | Letter::AccountReady { .. } | Letter::SignUpApproved { .. } => {
                 &["https://calls.example.com/password/p8v3kq0Zr1m5n7t9"]
             }
             Letter::EmailChange { .. } => &["https://calls.example.com/email/p8v3kq0Zr1m5n7t9"],
             Letter::SignInCode { .. } => &["4821 0937", "Sat 21 Nov 2026, 14:30 (Asia/Kolkata)"],
-            Letter::SignUpKnown | Letter::SignUpApproved => &["https://calls.example.com/sign-in"],
+            Letter::SignUpKnown => &["https://calls.example.com/sign-in"],
             _ => &[],
         };
         for place in places {
@@ -201,7 +205,7 @@ fn a_server_at_a_port_of_the_systems_choice_is_linked_to_where_it_is() {
     let letters = TeraLetters::load("http://127.0.0.1:0").unwrap();
     letters.reached_at("http://127.0.0.1:40123".to_owned());
     let said = letters
-        .compose(&Letter::SignUpApproved, &recipient(None, None))
+        .compose(&Letter::SignUpKnown, &recipient(None, None))
         .unwrap();
     assert!(said.text.contains("http://127.0.0.1:40123/sign-in"));
     assert!(!said.text.contains(":0/"));

@@ -70,11 +70,13 @@ impl Said {
                 address: address.map(|address| address.to_string()),
                 ..self
             },
-            Letter::AccountReady { username, token, .. } => Self {
-                link: link("password", token),
-                username: text(username),
-                ..self
-            },
+            Letter::AccountReady { username, token, .. } | Letter::SignUpApproved { username, token, .. } => {
+                Self {
+                    link: link("password", token),
+                    username: text(username),
+                    ..self
+                }
+            }
             Letter::SignInCode {
                 code,
                 address,
@@ -118,10 +120,7 @@ impl Said {
                 sender: Some(sender.to_string()),
                 ..self
             },
-            Letter::SignUpKnown
-            | Letter::SignUpReceived
-            | Letter::SignUpApproved
-            | Letter::SignUpDeclined => self,
+            Letter::SignUpKnown | Letter::SignUpReceived | Letter::SignUpDeclined => self,
         }
     }
 }
@@ -139,9 +138,9 @@ fn subject(letter: &Letter, company: &str) -> String {
         Letter::FactorChanged { .. } => format!("Security notice from {company}"),
         Letter::NewDevice { .. } => format!("New sign-in to {company}"),
         Letter::ManyFailures { .. } => format!("Failed sign-ins to {company}"),
-        Letter::SignUpKnown => format!("You have an account at {company} already"),
+        Letter::SignUpKnown => format!("Your sign-up at {company}: you have an account already"),
         Letter::SignUpReceived => format!("Your sign-up at {company} waits for approval"),
-        Letter::SignUpApproved => format!("Welcome to {company}"),
+        Letter::SignUpApproved { .. } => format!("Welcome to {company}"),
         Letter::SignUpDeclined => format!("Your sign-up at {company} was declined"),
         Letter::TestMail { .. } => format!("Mail from {company} arrives"),
     }

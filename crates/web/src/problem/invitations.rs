@@ -29,6 +29,13 @@ impl From<RenewError> for Problem {
             RenewError::NotAllowed(error) => error.into(),
             RenewError::Groups(error) => error.into(),
             RenewError::Gone => Self::not_found(),
+            RenewError::TooOften { retry_after } => {
+                let seconds = retry_after.as_secs().max(0).unsigned_abs();
+                Self::too_many(
+                    "This address got several invitations within the hour. Send it again in an hour",
+                    seconds,
+                )
+            }
             RenewError::Store(error) => error.into(),
         }
     }
@@ -39,9 +46,10 @@ impl From<AcceptError> for Problem {
         match error {
             AcceptError::Gone => Self::not_found(),
             AcceptError::Refused(refusal) => Self::field("password", refusal.to_string()),
-            AcceptError::Taken("email") => {
-                Self::conflict("the address of this invitation has an account already: sign in with it")
-            }
+            AcceptError::Taken("email") => Self::conflict(
+                "the address of this invitation has an account already: sign in with it, or ask for an invitation to \
+                     another address",
+            ),
             AcceptError::Taken(field) => Self::field(field, error.to_string()),
             AcceptError::Password(error) => error.into(),
             AcceptError::Store(error) => error.into(),
@@ -63,7 +71,6 @@ impl From<AskError> for Problem {
         match error {
             AskError::NotOpen => Self::not_found(),
             AskError::NoSuchRole => Self::field("role", error.to_string()),
-            AskError::Refused(refusal) => Self::field("password", refusal.to_string()),
             AskError::Throttled { retry_after } => {
                 let seconds = retry_after.as_secs().max(0).unsigned_abs();
                 Self::too_many(
@@ -71,7 +78,6 @@ impl From<AskError> for Problem {
                     seconds,
                 )
             }
-            AskError::Password(error) => error.into(),
             AskError::Store(error) => error.into(),
         }
     }

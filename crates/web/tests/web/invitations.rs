@@ -162,3 +162,60 @@ async fn each_address_is_told_what_came_of_it() {
         StatusCode::FORBIDDEN
     );
 }
+
+#[tokio::test]
+async fn nobody_learns_who_works_at_another_company() {
+    let office = Office::open().await;
+    let elsewhere = office.foreign_viewer.user().email.to_string();
+    let mut manager = office.browser("latha").await;
+    let addresses = format!("{elsewhere}\nnobody@example.com");
+    let form = [("addresses", addresses.as_str()), ("role", "sales")];
+    let page = manager.post("/users/invite", &form).await;
+    assert_eq!(page.body.matches("/invitation/").count(), 2, "{}", page.body);
+    assert!(!page.body.contains("Has an account already."));
+    let mut admin = office.browser("meera").await;
+    let sent = admin.get("/settings/mail").await;
+    assert!(sent.body.contains(&elsewhere) && sent.body.contains("nobody@example.com"));
+}
+
+#[tokio::test]
+async fn nobody_is_flooded_with_invitations() {
+    let office = Office::open().await;
+    let mut admin = office.browser("meera").await;
+    let form = [("addresses", "dev@example.com"), ("role", "sales")];
+    let viewer = office.use_cases.act_as.named("meera").await.unwrap();
+    let mut id = None;
+    for _ in 0..3 {
+        assert!(
+            admin
+                .post("/users/invite", &form)
+                .await
+                .body
+                .contains("/invitation/")
+        );
+        let open = office.use_cases.list_invitations.execute(&viewer).await.unwrap();
+        id = Some(open[0].invitation.id);
+        let withdraw = format!("/users/invitations/{}/withdraw", open[0].invitation.id);
+        admin.post(&withdraw, &[]).await;
+    }
+    let fourth = admin.post("/users/invite", &form).await;
+    assert!(fourth.body.contains("Got several invitations within the hour."));
+    assert!(!fourth.body.contains("/invitation/"));
+    let again = format!("/users/invitations/{}/again", id.unwrap());
+    assert_eq!(admin.post(&again, &[]).await.status, StatusCode::NOT_FOUND);
+
+    office.clock.pass(jiff::SignedDuration::from_mins(61));
+    let mut admin = office.browser("meera").await;
+    assert!(
+        admin
+            .post("/users/invite", &form)
+            .await
+            .body
+            .contains("/invitation/")
+    );
+    let open = office.use_cases.list_invitations.execute(&viewer).await.unwrap();
+    let again = format!("/users/invitations/{}/again", open[0].invitation.id);
+    for expected in [StatusCode::OK, StatusCode::OK, StatusCode::TOO_MANY_REQUESTS] {
+        assert_eq!(admin.post(&again, &[]).await.status, expected);
+    }
+}

@@ -6,13 +6,8 @@ use crate::browser::{Answer, Browser};
 use crate::digest;
 use crate::office::{Office, PASSWORD};
 
-fn form(email: &'static str) -> [(&'static str, &'static str); 4] {
-    [
-        ("name", "Dev Anand"),
-        ("email", email),
-        ("role", "sales"),
-        ("password", PASSWORD),
-    ]
+fn form(email: &'static str) -> [(&'static str, &'static str); 3] {
+    [("name", "Dev Anand"), ("email", email), ("role", "sales")]
 }
 
 #[tokio::test]
@@ -42,9 +37,36 @@ async fn whoever_signs_up_waits_for_somebody_and_then_gets_in() {
     assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields = [("name", "Dev Anand"), ("username", "dev"), ("role", "sales")];
     let approved = manager.post(&format!("{review}/approve"), &fields).await;
-    assert_eq!(approved.location(), "/users?tab=requests", "{}", approved.body);
+    assert_eq!(approved.status, StatusCode::OK, "{}", approved.body);
+    let link = password_link(&approved);
+    assert_ne!(dev.sign_in("dev", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    let set = [("password", PASSWORD), ("again", PASSWORD)];
+    let mut owner = Browser::new(&office.app);
+    assert_eq!(owner.get(&link).await.status, StatusCode::OK);
+    assert_eq!(owner.post(&link, &set).await.status, StatusCode::SEE_OTHER);
     Browser::signed_in(&office.app, "dev", PASSWORD).await;
     assert_eq!(manager.get(&review).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Where the link leads that the approver sees: the same as in the mail.
+fn password_link(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("/password/").expect("a link is shown");
+    let token = rest.split(['"', '<', '&']).next().unwrap();
+    format!("/password/{token}")
+}
+
+#[tokio::test]
+async fn a_password_of_the_strangers_choice_is_not_even_heard() {
+    let office = Office::open().await;
+    let path = format!("/join/{}", office.open_sign_up("meera").await);
+    let mut stranger = Browser::new(&office.app);
+    assert!(!stranger.get(&path).await.body.contains("type=\"password\""));
+    let mut fields: Vec<_> = form("dev@example.com").into();
+    fields.push(("password", PASSWORD));
+    let before = digest::of(&office.database_file).await;
+    let asked = stranger.post(&path, &fields).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(digest::of(&office.database_file).await == before);
 }
 
 /// What the page shows; its head has a token that is another each time.
@@ -112,7 +134,7 @@ async fn a_company_that_takes_nobody_is_not_there() {
     for (field, value) in [
         ("role", "admin"),
         ("role", "superuser"),
-        ("password", "short"),
+        ("password", PASSWORD),
         ("email", "dev"),
         ("company_id", "x"),
     ] {

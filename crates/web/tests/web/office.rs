@@ -9,7 +9,6 @@ use callbook_application::accounts::SetUpCommand;
 use callbook_application::customers::AddCustomerCommand;
 use callbook_application::imports::StartImportCommand;
 use callbook_application::mail::MailDelivery;
-use callbook_application::ports::PasswordHash;
 use callbook_application::ports::{AccountQueries, Clock, Ids, Passwords, Portrait, Tokens, Transactions};
 use callbook_application::ports::{Composed, OutboxQueries};
 use callbook_application::users::AddUserCommand;
@@ -307,9 +306,8 @@ impl Office {
             role,
             asked_at: self.clock.now(),
         };
-        let hash = PasswordHash("none".to_owned());
         let unit = self.transactions.begin().await.unwrap();
-        unit.sign_ups.insert(&request, hash).await.unwrap();
+        unit.sign_ups.insert(&request).await.unwrap();
         unit.commit().await.unwrap();
     }
 

@@ -4,10 +4,11 @@ mod row;
 mod scope;
 
 use async_trait::async_trait;
-use callbook_application::ports::{Inserted, PasswordHash, SignUpQueries, SignUpStore, StoreError};
+use callbook_application::ports::{Inserted, SignUpQueries, SignUpStore, StoreError};
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::SignUpId;
 use callbook_domain::invitation::SignUpRequest;
+use jiff::Timestamp;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait, QueryOrder};
 
@@ -31,8 +32,8 @@ impl SeaSignUpStore {
 
 #[async_trait]
 impl SignUpStore for SeaSignUpStore {
-    async fn insert(&self, request: &SignUpRequest, password: PasswordHash) -> Result<Inserted, StoreError> {
-        let written = Entity::insert(row::of(request, password))
+    async fn insert(&self, request: &SignUpRequest) -> Result<Inserted, StoreError> {
+        let written = Entity::insert(row::of(request))
             .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(self.transaction.connection())
             .await
@@ -44,11 +45,7 @@ impl SignUpStore for SeaSignUpStore {
         })
     }
 
-    async fn take(
-        &self,
-        scope: &CompanyScope,
-        id: SignUpId,
-    ) -> Result<Option<(SignUpRequest, PasswordHash)>, StoreError> {
+    async fn take(&self, scope: &CompanyScope, id: SignUpId) -> Result<Option<SignUpRequest>, StoreError> {
         let connection = self.transaction.connection();
         let found = scope::one(scope, id).one(connection).await.map_err(store_error)?;
         let Some(found) = found else {
@@ -62,8 +59,15 @@ impl SignUpStore for SeaSignUpStore {
         if deleted.rows_affected == 0 {
             return Ok(None);
         }
-        let hash = PasswordHash(found.password_hash.clone());
-        Ok(Some((row::read(found)?, hash)))
+        row::read(found).map(Some)
+    }
+
+    async fn forget_before(&self, asked: Timestamp) -> Result<(), StoreError> {
+        scope::waiting_since_before(asked)
+            .exec(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        Ok(())
     }
 }
 

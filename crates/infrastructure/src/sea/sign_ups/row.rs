@@ -1,6 +1,6 @@
-//! A sign-up as it is stored, with the hash of the password that was chosen.
+//! A sign-up as it is stored.
 
-use callbook_application::ports::{PasswordHash, StoreError};
+use callbook_application::ports::StoreError;
 use callbook_domain::access::UnknownRole;
 use callbook_domain::ids::{CompanyId, SignUpId};
 use callbook_domain::invitation::SignUpRequest;
@@ -20,7 +20,6 @@ pub(crate) struct Model {
     pub(crate) email: String,
     pub(crate) name: String,
     pub(crate) role: String,
-    pub(crate) password_hash: String,
     pub(crate) asked_at: i64,
 }
 
@@ -30,14 +29,13 @@ pub(crate) enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// A new row.
-pub(super) fn of(request: &SignUpRequest, password: PasswordHash) -> ActiveModel {
+pub(super) fn of(request: &SignUpRequest) -> ActiveModel {
     ActiveModel {
         id: Set(request.id.as_uuid()),
         company_id: Set(request.company.as_uuid()),
         email: Set(request.email.as_str().to_owned()),
         name: Set(request.name.as_str().to_owned()),
         role: Set(request.role.key().to_owned()),
-        password_hash: Set(password.0),
         asked_at: Set(micros(request.asked_at)),
     }
 }

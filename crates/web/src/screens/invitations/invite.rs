@@ -65,7 +65,7 @@ impl InvitedPage {
     pub(super) fn new(state: &AppState, time: &LocalTime, invited: Vec<Invited>) -> Self {
         let expires = invited.iter().find_map(|one| match &one.outcome {
             Outcome::Invited { expires_at, .. } => Some(time.moment(*expires_at)),
-            Outcome::InvitedBefore | Outcome::HasAccount => None,
+            Outcome::InvitedBefore | Outcome::HasAccount | Outcome::TooOften => None,
         });
         let origin = state.settings.origin();
         let lines: Vec<Line> = invited
@@ -91,6 +91,10 @@ fn line(one: Invited, number: u32, origin: &str) -> Line {
             Some("Invited before. Send that invitation again, or withdraw it first."),
         ),
         Outcome::HasAccount => (None, Some("Has an account already.")),
+        Outcome::TooOften => (
+            None,
+            Some("Got several invitations within the hour. Invite them again in an hour."),
+        ),
     };
     Line {
         id: format!("link-{number}"),

@@ -6,7 +6,7 @@ use callbook_application::sign_ups::AskError;
 use serde::Serialize;
 
 use super::form::{JoinForm, JoinPage};
-use crate::forms::{Form, sentence};
+use crate::forms::Form;
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
@@ -36,10 +36,6 @@ pub(crate) async fn submit(
         Ok(company) => page.screen(&ReceivedPage {
             company: company.name.to_string(),
         }),
-        Err(AskError::Refused(refusal)) => {
-            form.password_error = Some(sentence(&refusal.to_string()));
-            page.screen_as(refused, &JoinPage::new(form, &code, &company))
-        }
         Err(error @ AskError::NoSuchRole) => {
             form.role.refuse(error);
             page.screen_as(refused, &JoinPage::new(form, &code, &company))

@@ -6,7 +6,7 @@ use callbook_domain::company::Company;
 use callbook_domain::invitation::SignUpRequest;
 use serde::{Deserialize, Serialize};
 
-use crate::forms::{Entry, Hidden};
+use crate::forms::Entry;
 use crate::screens::users::form;
 use crate::view::{Choice, Fragment, Screen, Section};
 
@@ -16,10 +16,6 @@ pub(crate) struct JoinForm {
     name: Entry,
     email: Entry,
     pub(super) role: Entry,
-    #[serde(skip_serializing)]
-    password: Hidden,
-    #[serde(skip_deserializing)]
-    pub(super) password_error: Option<String>,
 }
 
 impl Default for JoinForm {
@@ -28,8 +24,6 @@ impl Default for JoinForm {
             name: Entry::default(),
             email: Entry::default(),
             role: Entry::new(Role::Sales.key()),
-            password: Hidden::default(),
-            password_error: None,
         }
     }
 }
@@ -44,7 +38,6 @@ impl JoinForm {
             name: name?,
             email: email?,
             role: role?,
-            password: self.password.reveal().to_owned(),
         })
     }
 }

@@ -9,6 +9,7 @@ use super::review_page::{ReviewForm, ReviewPage};
 use crate::forms::{self, Form};
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
+use crate::screens::users::LinkPage;
 use crate::state::AppState;
 use crate::view::{Toast, Tone};
 use crate::viewer::Actor;
@@ -47,10 +48,7 @@ pub(crate) async fn approve(
         .execute(&actor.viewer, command)
         .await
     {
-        Ok(user) => {
-            let text = format!("{} can sign in now, as {}.", user.name, user.username);
-            Ok(page.redirect_saying(WAITING, &Toast::new(Tone::Good, text)))
-        }
+        Ok(approved) => page.screen(&LinkPage::approved(&state, page.time(), &approved)),
         Err(error @ ApproveError::Taken("username")) => {
             form.username.refuse(error);
             let screen = ReviewPage::new(form, &request, &groups, &actor, page.time());

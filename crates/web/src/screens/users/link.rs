@@ -2,6 +2,8 @@
 
 use axum::extract::{Path, State};
 use callbook_application::mail::MailDelivery;
+use callbook_application::sign_ups::Approved;
+use callbook_application::users::LinkMade;
 use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
 use serde::{Deserialize, Serialize};
@@ -55,13 +57,7 @@ pub(super) async fn show(state: &AppState, actor: &Actor, page: &Page, user: &Us
         .make_password_link
         .execute(&actor.viewer, user.id)
         .await?;
-    page.screen(&LinkPage {
-        name: user.name.to_string(),
-        username: user.username.to_string(),
-        // From the configuration, never from what the request calls this host.
-        address: format!("{}/password/{}", state.settings.origin(), link.token.0),
-        expires: page.time().moment(link.expires_at),
-    })
+    page.screen(&LinkPage::new(state, page.time(), user, &link, Told::ByYou))
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +66,41 @@ pub(crate) struct LinkPage {
     username: String,
     address: String,
     expires: Moment,
+    told: Told,
+}
+
+/// Who has the link so far.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Told {
+    /// Only whoever made it.
+    ByYou,
+    /// The user too, by mail.
+    ByMail,
+    /// Nobody else: the mail waits in the outbox.
+    Outbox,
+}
+
+impl LinkPage {
+    /// Of somebody whose wish to join was approved.
+    pub(crate) fn approved(state: &AppState, time: &LocalTime, approved: &Approved) -> Self {
+        let told = match state.use_cases.settings.mail {
+            MailDelivery::Smtp => Told::ByMail,
+            MailDelivery::Outbox => Told::Outbox,
+        };
+        Self::new(state, time, &approved.user, &approved.link, told)
+    }
+
+    fn new(state: &AppState, time: &LocalTime, user: &User, link: &LinkMade, told: Told) -> Self {
+        Self {
+            name: user.name.to_string(),
+            username: user.username.to_string(),
+            // From the configuration, never from what the request calls this host.
+            address: format!("{}/password/{}", state.settings.origin(), link.token.0),
+            expires: time.moment(link.expires_at),
+            told,
+        }
+    }
 }
 
 impl Fragment for LinkPage {
@@ -77,12 +108,14 @@ impl Fragment for LinkPage {
 
     fn samples() -> Vec<Self> {
         let time = LocalTime::new(jiff::tz::TimeZone::UTC, jiff::Timestamp::UNIX_EPOCH);
-        vec![Self {
+        let sample = |told| Self {
             name: "Arjun Das".to_owned(),
             username: "arjun".to_owned(),
             address: "https://calls.example.com/password/p8v3kq0Zr1m5n7t9".to_owned(),
             expires: time.moment(jiff::Timestamp::UNIX_EPOCH),
-        }]
+            told,
+        };
+        [Told::ByYou, Told::ByMail, Told::Outbox].map(sample).into()
     }
 }
 

@@ -16,7 +16,6 @@ mod tabs;
 pub(crate) use activity::DeactivatePage;
 #[cfg(test)]
 pub(crate) use add::NewUserPage;
-#[cfg(test)]
 pub(crate) use link::LinkPage;
 #[cfg(test)]
 pub(crate) use list::UsersPage;
