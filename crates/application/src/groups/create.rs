@@ -63,6 +63,7 @@ impl CreateGroup {
         if let Inserted::Taken(_) = unit.groups.insert(&scope, &group).await? {
             return Err(GroupError::NameTaken);
         }
+        change.end_links(&unit, now).await?;
         let entry = AuditEntry::by(viewer, id, now, AuditAction::GroupMade, group.id)
             .with("name", &group.name)
             .with("permissions", group.permissions.keys());
@@ -108,7 +109,12 @@ mod tests {
     #[tokio::test]
     async fn a_manager_makes_one_of_what_it_has_with_one_commit() {
         let asha = user(1, "asha", Role::Sales).id;
-        let unit = unit(Role::Sales).audited(AuditAction::GroupMade);
+        let mut unit = unit(Role::Sales).audited(AuditAction::GroupMade);
+        unit.links
+            .expect_end_all_of()
+            .withf(move |user, _| *user == asha)
+            .times(1)
+            .returning(|_, _| Ok(()));
         let made = use_case(unit.committed())
             .execute(
                 &viewer(Role::Manager),

@@ -75,7 +75,15 @@ impl EditGroup {
             Updated::Absent => return Err(GroupError::NotFound),
             Updated::Taken => return Err(GroupError::NameTaken),
         }
-        let entry = AuditEntry::by(viewer, id, self.clock.now(), AuditAction::GroupEdited, group.id)
+        let now = self.clock.now();
+        if before.permissions == group.permissions {
+            change.end_links(&unit, now).await?;
+        } else {
+            for member in &group.members {
+                unit.links.end_all_of(*member, now).await?;
+            }
+        }
+        let entry = AuditEntry::by(viewer, id, now, AuditAction::GroupEdited, group.id)
             .changed("name", &before.name, &group.name)
             .changed("permissions", before.permissions.keys(), group.permissions.keys());
         unit.audit.append(&change.told(entry)).await?;
@@ -91,6 +99,7 @@ impl EditGroup {
 mod tests {
     use callbook_domain::access::{Permission, Role};
     use callbook_domain::user::User;
+    use rstest::rstest;
     use uuid::Uuid;
 
     use super::*;
@@ -135,6 +144,7 @@ mod tests {
             .expect_find()
             .returning(move |_, _| Ok(Some(found.clone())));
         unit.groups.expect_update().returning(move |_, _, _| Ok(updated));
+        unit.links.expect_end_all_of().returning(|_, _| Ok(()));
         unit
     }
 
@@ -162,6 +172,40 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(edited.version, Version::FIRST.next());
+    }
+
+    #[rstest]
+    #[case::somebody_joins(Permission::ImportCustomers, vec![user(1, "asha", Role::Sales).id], 1)]
+    #[case::more_for_who_is_in_it(Permission::SeeAllCustomers, vec![user(2, "ravi", Role::Sales).id], 1)]
+    #[case::nothing_changes(Permission::ImportCustomers, vec![user(2, "ravi", Role::Sales).id], 0)]
+    #[tokio::test]
+    async fn links_end_where_rights_grow(
+        #[case] permission: Permission,
+        #[case] members: Vec<UserId>,
+        #[case] ended: usize,
+    ) {
+        let ravi = user(2, "ravi", Role::Sales).id;
+        let mut unit = MockUnit::default().audited(AuditAction::GroupEdited);
+        unit.groups
+            .expect_all()
+            .returning(move |_| Ok(vec![group(Permission::ImportCustomers, vec![ravi])]));
+        unit.users.expect_find().returning(|_, id| {
+            Ok(Some(User {
+                id,
+                ..user(1, "asha", Role::Sales)
+            }))
+        });
+        unit.groups.expect_update().returning(|_, _, _| Ok(Updated::Done));
+        let gaining = members.clone();
+        unit.links
+            .expect_end_all_of()
+            .withf(move |user, _| gaining.contains(user))
+            .times(ended)
+            .returning(|_, _| Ok(()));
+        use_case(unit.committed())
+            .execute(&viewer(Role::Manager), command(permission, members))
+            .await
+            .unwrap();
     }
 
     #[tokio::test]

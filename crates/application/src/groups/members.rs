@@ -3,9 +3,10 @@ use std::collections::BTreeSet;
 use callbook_domain::access::{CompanyScope, Viewer};
 use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
+use jiff::Timestamp;
 
 use super::GroupError;
-use crate::ports::{AuditEntry, UnitOfWork};
+use crate::ports::{AuditEntry, StoreError, UnitOfWork};
 
 /// What a change does to who is in a group.
 pub(super) struct Change {
@@ -64,6 +65,14 @@ pub(super) async fn may_change_rights(
 }
 
 impl Change {
+    /// Ends the links of those who join: they were made for an account that may do less.
+    pub(super) async fn end_links(&self, unit: &UnitOfWork, now: Timestamp) -> Result<(), StoreError> {
+        for user in &self.joined {
+            unit.links.end_all_of(user.id, now).await?;
+        }
+        Ok(())
+    }
+
     /// Says in the log who joined and who left.
     pub(super) fn told(&self, entry: AuditEntry) -> AuditEntry {
         let names = |users: &[User]| {

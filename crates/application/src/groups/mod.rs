@@ -14,4 +14,4 @@ pub use edit::{EditGroup, EditGroupCommand};
 pub use error::GroupError;
 pub use list::{GroupPage, ListGroups, ListGroupsError};
 pub use put_into::PutIntoError;
-pub(crate) use put_into::{grantable, put_into};
+pub(crate) use put_into::{Gained, grantable, put_into};

@@ -1,4 +1,4 @@
-use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::access::{NotAllowed, Permissions, Viewer};
 use callbook_domain::group::Group;
 use callbook_domain::ids::{GroupId, UserId};
 
@@ -24,6 +24,17 @@ pub(crate) struct Moved {
     pub(crate) from: String,
     /// Now.
     pub(crate) to: String,
+    /// What the move gives.
+    pub(crate) gained: Gained,
+}
+
+/// What somebody has more than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gained {
+    /// Nothing.
+    Nothing,
+    /// A permission, so that links which were made for less must end.
+    Rights,
 }
 
 /// Puts `user` into exactly those groups, as part of an act whose caller has checked that the viewer may manage it.
@@ -41,6 +52,7 @@ pub(crate) async fn put_into(
     let scope = viewer.users()?;
     grantable(viewer, wanted, &groups, user)?;
     let (mut from, mut to) = (Vec::new(), Vec::new());
+    let mut gained = Gained::Nothing;
     for mut group in groups {
         let (is, shall) = (group.members.contains(&user), wanted.contains(&group.id));
         if is {
@@ -56,6 +68,9 @@ pub(crate) async fn put_into(
         group.members.retain(|member| *member != user);
         if shall {
             group.members.push(user);
+            if group.permissions != Permissions::NONE {
+                gained = Gained::Rights;
+            }
         }
         let read = group.version;
         // Locked, so that nobody can have written it since.
@@ -66,6 +81,7 @@ pub(crate) async fn put_into(
     Ok(Moved {
         from: from.join(", "),
         to: to.join(", "),
+        gained,
     })
 }
 
@@ -88,7 +104,7 @@ pub(crate) fn grantable(
 
 #[cfg(test)]
 mod tests {
-    use callbook_domain::access::{Permission, Permissions, Role};
+    use callbook_domain::access::{Permission, Role};
     use callbook_domain::group::GroupName;
     use callbook_domain::version::Version;
     use uuid::Uuid;

@@ -73,7 +73,7 @@ impl Shared {
     }
 }
 
-/// Deactivates a user and ends its sessions and API tokens at once. Its customers stay with it until somebody shares them out.
+/// Deactivates a user and ends its sessions, API tokens and links at once. Its customers stay with it until somebody shares them out.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct DeactivateUser(Shared);
 
@@ -101,6 +101,8 @@ impl DeactivateUser {
         user.activity = Activity::Deactivated { at: now };
         unit.sessions.end_all_of(user.id).await?;
         unit.api_tokens.revoke_all_of(user.id, now).await?;
+        unit.links.end_all_of(user.id, now).await?;
+        unit.email_changes.end_all_of(user.id, now).await?;
         self.0
             .write(unit, viewer, &user, AuditAction::UserDeactivated)
             .await
@@ -157,9 +159,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn deactivation_ends_sessions_and_tokens_in_the_same_unit() {
+    async fn deactivation_ends_sessions_tokens_and_links_in_the_same_unit() {
         let mut unit = unit(user(1, "asha", Role::Sales), 1).audited(AuditAction::UserDeactivated);
         unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.links.expect_end_all_of().times(1).returning(|_, _| Ok(()));
+        unit.email_changes
+            .expect_end_all_of()
+            .times(1)
+            .returning(|_, _| Ok(()));
         unit.api_tokens
             .expect_revoke_all_of()
             .times(1)

@@ -6,7 +6,7 @@ use callbook_domain::ids::{AuditId, GroupId, UserId};
 use callbook_domain::user::{Email, PersonName, User};
 use callbook_domain::version::Version;
 
-use crate::groups::{PutIntoError, put_into};
+use crate::groups::{Gained, PutIntoError, put_into};
 use crate::mail::Post;
 use crate::ports::{
     AuditEntry, Clock, Ids, Letter, Recipient, StoreError, Transactions, UnitOfWork, Updated,
@@ -119,11 +119,13 @@ impl EditUser {
             .changed("name", &before.name, &user.name)
             .changed("email", &before.email, &user.email)
             .changed("role", before.role, user.role);
+        let mut gained = Gained::Nothing;
         if let Some((wanted, groups)) = groups {
             let moved = put_into(&unit, viewer, user.id, wanted, groups).await?;
+            gained = moved.gained;
             entry = entry.changed("groups", moved.from, moved.to);
         }
-        self.tell(&unit, viewer, &before, &user).await?;
+        self.tell(&unit, viewer, &before, &user, gained).await?;
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(User {
@@ -132,20 +134,27 @@ impl EditUser {
         })
     }
 
-    /// What has to follow from another role and from another address.
+    /// What has to follow from another role, more rights and another address.
     async fn tell(
         &self,
         unit: &UnitOfWork,
         viewer: &Viewer,
         before: &User,
         user: &User,
+        gained: Gained,
     ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if before.role != user.role || before.email != user.email || gained == Gained::Rights {
+            // They were made for what the account was, and sent to where it was.
+            unit.links.end_all_of(user.id, now).await?;
+        }
         if before.role != user.role {
             // Who stays signed in goes by the role.
             unit.remember.end_all_of(user.id).await?;
         }
         if before.email != user.email {
-            let at = self.clock.now();
+            unit.email_changes.end_all_of(user.id, now).await?;
+            let at = now;
             let old = Recipient::in_company(viewer.company(), before.email.clone(), Some(user.name.clone()));
             self.post.put(unit, &Letter::EmailChanged { at }, &old).await?;
         }
@@ -158,11 +167,12 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use callbook_domain::access::{Channel, Provenance};
+    use callbook_domain::access::{Channel, Permission, Permissions, Provenance};
+    use callbook_domain::group::{Group, GroupName};
     use callbook_domain::mail::LetterKind;
 
     use crate::mail::MailDelivery;
-    use crate::testing::{MockUnit, clock, company, ids, post, superuser, user, viewer};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, superuser, user, viewer};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> EditUser {
         EditUser {
@@ -194,6 +204,7 @@ mod tests {
         unit.users.expect_email_taken().returning(|_| Ok(false));
         unit.users.expect_update().returning(move |_, _, _| Ok(updated));
         unit.remember.expect_end_all_of().returning(|_| Ok(()));
+        unit.links.expect_end_all_of().returning(|_, _| Ok(()));
         unit
     }
 
@@ -243,6 +254,7 @@ mod tests {
     async fn another_role_ends_what_keeps_the_user_signed_in() {
         let mut unit = MockUnit::default();
         unit.remember.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.links.expect_end_all_of().times(1).returning(|_, _| Ok(()));
         let asha = user(1, "asha", Role::Manager);
         unit.users
             .expect_find()
@@ -256,10 +268,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn another_address_is_told_to_the_old_one() {
-        let unit = unit(Role::Sales, 1, Updated::Done)
+    async fn another_address_ends_all_links_and_is_told_to_the_old_one() {
+        let asha = user(1, "asha", Role::Sales);
+        let id = asha.id;
+        let mut unit = MockUnit::default()
             .audited(AuditAction::UserEdited)
             .mailed(LetterKind::EmailChanged, "asha@example.com");
+        unit.users
+            .expect_find()
+            .returning(move |_, _| Ok(Some(asha.clone())));
+        unit.users.expect_email_taken().returning(|_| Ok(false));
+        unit.users.expect_update().returning(|_, _, _| Ok(Updated::Done));
+        unit.links
+            .expect_end_all_of()
+            .withf(move |user, _| *user == id)
+            .times(1)
+            .returning(|_, _| Ok(()));
+        unit.email_changes
+            .expect_end_all_of()
+            .withf(move |user, _| *user == id)
+            .times(1)
+            .returning(|_, _| Ok(()));
         let edit = EditUserCommand {
             email: Email::parse("menon@example.com").unwrap(),
             ..command(Role::Sales)
@@ -268,6 +297,53 @@ mod tests {
             .execute(&viewer(Role::Admin), edit)
             .await
             .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_new_name_ends_no_link_and_more_rights_do() {
+        for (permissions, ended) in [
+            (Permissions::NONE, 0),
+            (Permissions::NONE.with(Permission::ImportCustomers), 1),
+        ] {
+            let asha = user(1, "asha", Role::Sales);
+            let group = group(permissions);
+            let wanted = vec![group.id];
+            let mut unit = MockUnit::default().audited(AuditAction::UserEdited);
+            unit.groups
+                .expect_all()
+                .returning(move |_| Ok(vec![group.clone()]));
+            unit.groups.expect_update().returning(|_, _, _| Ok(Updated::Done));
+            unit.users
+                .expect_find()
+                .returning(move |_, _| Ok(Some(asha.clone())));
+            unit.users.expect_email_taken().returning(|_| Ok(false));
+            unit.users.expect_update().returning(|_, _, _| Ok(Updated::Done));
+            unit.links
+                .expect_end_all_of()
+                .times(ended)
+                .returning(|_, _| Ok(()));
+            let edit = EditUserCommand {
+                name: PersonName::parse("Asha M.").unwrap().unwrap(),
+                groups: Some(wanted),
+                ..command(Role::Sales)
+            };
+            use_case(unit.committed())
+                .execute(&viewer(Role::Admin), edit)
+                .await
+                .unwrap();
+        }
+    }
+
+    fn group(permissions: Permissions) -> Group {
+        Group {
+            id: GroupId::from_uuid(uuid::Uuid::from_u128(50)),
+            company: company().id,
+            name: GroupName::parse("Importers").unwrap().unwrap(),
+            permissions,
+            members: Vec::new(),
+            created_at: now(),
+            version: Version::FIRST,
+        }
     }
 
     #[tokio::test]

@@ -151,3 +151,29 @@ async fn nobody_deactivates_itself_and_deactivated_users_come_back() {
     admin.post(&format!("/users/{asha}/reactivate"), &[]).await;
     Browser::signed_in(&office.app, "asha", PASSWORD).await;
 }
+
+#[tokio::test]
+async fn a_password_link_ends_with_the_address_or_the_role_that_it_was_made_for() {
+    let office = Office::open().await;
+    let mut admin = office.browser("meera").await;
+    let user = office.user("asha").await;
+    for (email, role, version) in [
+        ("other@example.com", "sales", "1"),
+        ("other@example.com", "manager", "2"),
+    ] {
+        let page = admin.post(&format!("/users/{user}/password-link"), &[]).await;
+        let (_, rest) = page.body.split_once("/password/").expect("a link is shown");
+        let path = format!("/password/{}", rest.split(['"', '<', '&']).next().unwrap());
+        let mut guest = Browser::new(&office.app);
+        assert_eq!(guest.get(&path).await.status, StatusCode::OK);
+        let form = [
+            ("name", "Asha Menon"),
+            ("email", email),
+            ("role", role),
+            ("version", version),
+        ];
+        let saved = admin.post(&format!("/users/{user}"), &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        assert_eq!(guest.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+}
