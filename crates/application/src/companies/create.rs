@@ -198,7 +198,11 @@ mod tests {
         }
     }
 
-    fn unit(inserted: Inserted) -> MockUnit {
+    /// What the store is given for the admin's password.
+    const NO_HASH: Option<&str> = None;
+    const HASH: Option<&str> = Some("hash");
+
+    fn unit(inserted: Inserted, hash: Option<&'static str>) -> MockUnit {
         let mut unit = MockUnit::default();
         unit.companies
             .expect_insert()
@@ -211,7 +215,9 @@ mod tests {
             .returning(|_, _| Ok(()));
         unit.users
             .expect_insert()
-            .withf(|user, _| user.role == Role::Admin)
+            .withf(move |user, stored| {
+                user.role == Role::Admin && stored.as_ref().map(|stored| stored.0.as_str()) == hash
+            })
             .times(1)
             .returning(move |_, _| Ok(inserted));
         unit
@@ -219,7 +225,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_admin_without_a_password_gets_a_link_in_the_same_unit() {
-        let mut unit = unit(Inserted::Done).audited(AuditAction::CompanyCreated);
+        let mut unit = unit(Inserted::Done, NO_HASH).audited(AuditAction::CompanyCreated);
         unit.links.expect_insert().times(1).returning(|_| Ok(()));
         let created = use_case(unit.committed())
             .execute(&superuser(), command(None))
@@ -231,7 +237,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_admin_with_a_password_needs_no_link() {
-        let unit = unit(Inserted::Done).audited(AuditAction::CompanyCreated);
+        let unit = unit(Inserted::Done, HASH).audited(AuditAction::CompanyCreated);
         let created = use_case(unit.committed())
             .execute(&superuser(), command(Some("correct horse battery")))
             .await
@@ -241,7 +247,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_taken_name_makes_no_company() {
-        let result = use_case(unit(Inserted::Taken("username")).dropped())
+        let result = use_case(unit(Inserted::Taken("username"), NO_HASH).dropped())
             .execute(&superuser(), command(None))
             .await;
         assert!(matches!(result, Err(CreateCompanyError::Taken("username"))));
