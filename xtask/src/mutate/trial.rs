@@ -57,7 +57,10 @@ impl<'a> Trial<'a> {
             self.tree.write(&mutant.file, &before)?;
             match ended? {
                 Run::Green => {}
-                Run::Unbuilt { .. } if number == 0 => return Ok(Outcome::Unbuildable),
+                Run::Unbuilt { .. } if number == 0 => {
+                    self.is_sound(suite)?;
+                    return Ok(Outcome::Unbuildable);
+                }
                 Run::Unbuilt { said } => return Err(io::Error::other(said)),
                 Run::Red { .. } => {
                     self.is_sound(suite)?;
