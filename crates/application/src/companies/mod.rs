@@ -15,12 +15,13 @@ mod list;
 mod resume;
 mod second_factors;
 mod settings;
+mod superuser_care;
 mod superusers;
 mod suspend;
 
 pub use change_profile::{ChangeProfile, ChangeProfileCommand};
 pub use change_security::{ChangeSecurity, ChangeSecurityCommand, ChangeSecurityError};
-pub use change_words::{ChangeWords, ChangeWordsCommand};
+pub use change_words::{ChangeWords, ChangeWordsCommand, ChangeWordsError};
 pub use create::{CreateCompany, CreateCompanyCommand, CreateCompanyError, Created, FirstAdmin};
 pub use door::NameOnTheDoor;
 pub use edit::{CompanyProfile, EditCompany, EditCompanyCommand, EditCompanyError};
@@ -30,6 +31,7 @@ pub use leave::{LeaveCompany, LeaveCompanyError};
 pub use list::ListCompanies;
 pub use resume::ResumeCompany;
 pub use second_factors::{CountFactors, CountFactorsError, RoleFactors};
+pub use superuser_care::{CareForSuperusers, SuperuserCareError};
 pub use superusers::{AddSuperuser, AddSuperuserCommand, AddSuperuserError};
 pub use suspend::{StandingError, SuspendCompany};
 

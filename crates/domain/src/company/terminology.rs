@@ -1,6 +1,6 @@
 use crate::access::Role;
 use crate::status::Preset;
-use crate::text::text_type;
+use crate::text::{folded, text_type};
 
 text_type! {
     /// What a company calls a role, for one or for several.
@@ -59,6 +59,20 @@ impl Terminology {
         self.words(role)
     }
 
+    /// The first role that goes by a word of another: on screens nobody could tell the two apart.
+    pub fn clash(&self) -> Option<Role> {
+        let said = |role| [self.one(role), self.many(role)].map(folded);
+        let [admin, manager, sales] = Role::IN_A_COMPANY.map(said);
+        let alike = |one: &[String; 2], other: &[String; 2]| one.iter().any(|word| other.contains(word));
+        if alike(&sales, &manager) || alike(&sales, &admin) {
+            Some(Role::Sales)
+        } else if alike(&manager, &admin) {
+            Some(Role::Manager)
+        } else {
+            None
+        }
+    }
+
     const fn words(&self, role: Role) -> Option<&RoleWords> {
         match role {
             Role::Admin => self.admin.as_ref(),
@@ -72,6 +86,21 @@ impl Terminology {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_roles_go_by_one_word() {
+        let words = |one: &str, many: &str| RoleWords {
+            one: RoleLabel(one.to_owned()),
+            many: RoleLabel(many.to_owned()),
+        };
+        assert_eq!(Terminology::default().clash(), None);
+        let mut terminology = Terminology::suggested_for(Preset::Admissions);
+        assert_eq!(terminology.clash(), None);
+        terminology.manager = Some(words("student counsellor", "Leads"));
+        assert_eq!(terminology.clash(), Some(Role::Sales));
+        terminology.manager = Some(words("Admin", "Leads"));
+        assert_eq!(terminology.clash(), Some(Role::Manager));
+    }
 
     #[test]
     fn an_admissions_office_has_student_counsellors() {

@@ -1,5 +1,5 @@
 use callbook_application::companies::{
-    ChangeSecurityError, ChangeSettingsError, CountFactorsError, CreateCompanyError, EditCompanyError,
+    ChangeSecurityError, ChangeSettingsError, ChangeWordsError, CountFactorsError, CreateCompanyError, EditCompanyError,
     EnterCompanyError, LeaveCompanyError, StandingError,
 };
 
@@ -60,6 +60,15 @@ impl From<CountFactorsError> for Problem {
         match error {
             CountFactorsError::NotAllowed(error) => error.into(),
             CountFactorsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeWordsError> for Problem {
+    fn from(error: ChangeWordsError) -> Self {
+        match error {
+            ChangeWordsError::SameWord(_) => Self::refused(error.to_string()),
+            ChangeWordsError::Settings(error) => error.into(),
         }
     }
 }

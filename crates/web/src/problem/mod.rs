@@ -170,7 +170,7 @@ impl Problem {
             StatusCode::FORBIDDEN,
             "address-not-admitted",
             "Not from this network",
-            format!("{} Nothing was saved.", elsewhere(refused)),
+            elsewhere(refused),
         )
     }
 

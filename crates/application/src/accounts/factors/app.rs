@@ -1,5 +1,6 @@
 use callbook_domain::access::Principal;
 use callbook_domain::audit::AuditAction;
+use callbook_domain::ids::SessionId;
 
 use super::desk::Desk;
 use crate::ports::{OneTimeCode, SealedSeed, Spent, StoreError, VaultPurpose};
@@ -41,7 +42,7 @@ pub enum ConfirmAppError {
     #[error("no app is being set up: begin again")]
     NotBegun,
     /// The code is not one of that secret.
-    #[error("that code is not right: is the clock of your phone?")]
+    #[error("that code is not right: wait for the next one, and see that the clock of your phone is right")]
     Wrong,
     /// The store failed.
     #[error(transparent)]
@@ -49,7 +50,7 @@ pub enum ConfirmAppError {
 }
 
 /// Takes an app as second factor, once a code of it shows that the secret has arrived there. An app before it holds no
-/// more, nor do its recovery codes.
+/// more, nor do its recovery codes. Every other browser is signed out: it was let in with less.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ConfirmApp(Desk);
 
@@ -58,13 +59,14 @@ impl ConfirmApp {
         Self(Desk::new(ports, settings))
     }
 
-    /// Takes it; returns the recovery codes, which are shown once.
+    /// Takes it, in that session; returns the recovery codes, which are shown once.
     ///
     /// # Errors
     /// [`ConfirmAppError`], and nothing has changed.
     pub async fn execute(
         &self,
         person: &Principal,
+        session: SessionId,
         typed: &str,
     ) -> Result<Vec<OneTimeCode>, ConfirmAppError> {
         let desk = &self.0;
@@ -82,6 +84,7 @@ impl ConfirmApp {
             return Err(ConfirmAppError::NotBegun);
         }
         unit.factors.replace_recovery(user.id, &digests, now).await?;
+        desk.end_others(&unit, user.id, session).await?;
         let what = "An authenticator app was added to your account";
         desk.finish(unit, person, AuditAction::AppAdded, what).await?;
         Ok(codes)
@@ -93,7 +96,7 @@ mod tests {
     use callbook_domain::access::Role;
     use callbook_domain::mail::LetterKind;
 
-    use super::super::desk::tests::{desk, person};
+    use super::super::desk::tests::{HERE, desk, others_end, person};
     use super::*;
     use crate::mail::MailDelivery;
     use crate::ports::SecondFactors;
@@ -116,9 +119,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_right_code_makes_the_app_a_factor_and_gives_recovery_codes() {
-        let mut unit = MockUnit::default()
+        let unit = MockUnit::default()
             .audited(AuditAction::AppAdded)
             .mailed(LetterKind::FactorChanged, "asha@example.com");
+        let mut unit = others_end(unit);
         unit.factors
             .expect_confirm_app()
             .times(1)
@@ -129,24 +133,28 @@ mod tests {
             .times(1)
             .returning(|_, _, _| Ok(()));
         let desk = desk(unit.committed(), waiting(), MailDelivery::Outbox);
-        let codes = ConfirmApp(desk).execute(&person(Role::Sales), "424242").await;
+        let codes = ConfirmApp(desk)
+            .execute(&person(Role::Sales), HERE, "424242")
+            .await;
         assert_eq!(codes.unwrap().len(), 10);
     }
 
     #[tokio::test]
     async fn a_wrong_code_and_a_secret_that_was_replaced_change_nothing() {
         let wrong = ConfirmApp(desk(MockUnit::never(), waiting(), MailDelivery::Outbox));
-        let wrong = wrong.execute(&person(Role::Sales), "000000").await;
+        let wrong = wrong.execute(&person(Role::Sales), HERE, "000000").await;
         assert!(matches!(wrong, Err(ConfirmAppError::Wrong)));
         let none = desk(MockUnit::never(), SecondFactors::default(), MailDelivery::Outbox);
-        let none = ConfirmApp(none).execute(&person(Role::Sales), "424242").await;
+        let none = ConfirmApp(none)
+            .execute(&person(Role::Sales), HERE, "424242")
+            .await;
         assert!(matches!(none, Err(ConfirmAppError::NotBegun)));
         let mut unit = MockUnit::default();
         unit.factors
             .expect_confirm_app()
             .returning(|_, _, _, _| Ok(Spent::Not));
         let late = ConfirmApp(desk(unit.dropped(), waiting(), MailDelivery::Outbox));
-        let late = late.execute(&person(Role::Sales), "424242").await;
+        let late = late.execute(&person(Role::Sales), HERE, "424242").await;
         assert!(matches!(late, Err(ConfirmAppError::NotBegun)));
     }
 }

@@ -88,6 +88,8 @@ impl AuditPage {
                 .map(|record| EntryRow::new(record, time))
                 .collect(),
             summary: match found.records.len() {
+                // Nobody counts a log that only grows.
+                shown if found.has_older || found.has_newer => format!("{shown} entries on this page"),
                 1 => "1 entry".to_owned(),
                 shown => format!("{shown} entries"),
             },

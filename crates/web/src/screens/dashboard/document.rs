@@ -143,7 +143,7 @@ impl DashboardDocument {
         Self {
             day: shown.day.to_string(),
             time_zone: viewer.company().zone.name().to_owned(),
-            scope: if viewer.may(Permission::SeeCompanyFigures) {
+            scope: if viewer.may(Permission::SeeAllCustomers) {
                 "company"
             } else {
                 "own"

@@ -25,8 +25,10 @@ pub(crate) struct ProblemPage {
 
 impl ProblemPage {
     pub(crate) fn of(problem: &Problem, request_id: &str) -> Self {
-        let (act_label, act_href) = match problem.status.as_u16() {
-            401 => ("Sign in", "/sign-in"),
+        let (act_label, act_href) = match (problem.status.as_u16(), problem.kind) {
+            (401, _) => ("Sign in", "/sign-in"),
+            // The start is closed to that network too.
+            (_, "address-not-admitted") => ("Sign in as somebody else", "/sign-in"),
             _ => ("Go to the start", "/"),
         };
         Self {

@@ -49,7 +49,6 @@ impl ProfileForm {
         )
     }
 
-    #[cfg(any(test, debug_assertions))]
     pub(crate) fn sample() -> Self {
         Self {
             version: 3,

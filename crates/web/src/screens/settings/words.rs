@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use callbook_application::companies::{ChangeSettingsError, ChangeWordsCommand};
+use callbook_application::companies::{ChangeSettingsError, ChangeWordsCommand, ChangeWordsError};
 use callbook_domain::access::Role;
 use callbook_domain::company::Company;
 use callbook_domain::version::Version;
@@ -43,7 +43,11 @@ pub(crate) async fn submit(
             );
             Ok(page.redirect_saying(SettingsTab::Words.href(), &toast))
         }
-        Err(ChangeSettingsError::Stale) => {
+        Err(error @ ChangeWordsError::SameWord(role)) => {
+            form.refuse(role, error.to_string());
+            page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &WordsPage::new(form))
+        }
+        Err(ChangeWordsError::Settings(ChangeSettingsError::Stale)) => {
             let company = actor.viewer.company();
             // Saving again then overwrites knowingly.
             form.version = company.version.number();

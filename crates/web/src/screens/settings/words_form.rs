@@ -45,6 +45,15 @@ impl WordsForm {
             sales: sales?,
         })
     }
+
+    /// Says at the words of `role` why they cannot be.
+    pub(super) fn refuse(&mut self, role: Role, reason: String) {
+        match role {
+            Role::Admin => self.admin_one.refuse(reason),
+            Role::Manager => self.manager_one.refuse(reason),
+            Role::Sales | Role::Superuser => self.sales_one.refuse(reason),
+        }
+    }
 }
 
 fn one(words: &RoleWords) -> &str {

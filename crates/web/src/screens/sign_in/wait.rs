@@ -25,9 +25,9 @@ impl Wait {
     /// How much longer something holds.
     pub(crate) fn holding(seconds: i64) -> Self {
         let text = match seconds {
-            ..=0 => "They hold no more.".to_owned(),
-            seconds @ 1..90 => format!("They hold for {seconds} more seconds."),
-            seconds => format!("They hold for {} more minutes.", (seconds + 30).div_euclid(60)),
+            ..=0 => "It has run out: have another one sent.".to_owned(),
+            seconds @ 1..90 => format!("It works for another {seconds} seconds."),
+            seconds => format!("It works for another {} minutes.", (seconds + 30).div_euclid(60)),
         };
         Self { seconds, text }
     }
@@ -41,8 +41,8 @@ mod tests {
     fn a_wait_in_words() {
         assert_eq!(Wait::of(0).text, "Try again in a second.");
         assert_eq!(Wait::of(61).text, "Try again in 61 seconds.");
-        assert_eq!(Wait::holding(600).text, "They hold for 10 more minutes.");
-        assert_eq!(Wait::holding(0).text, "They hold no more.");
+        assert_eq!(Wait::holding(600).text, "It works for another 10 minutes.");
+        assert_eq!(Wait::holding(0).text, "It has run out: have another one sent.");
         assert_eq!(Wait::of(900).text, "Try again in 15 minutes.");
     }
 }
