@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use callbook_domain::access::{CompanyScope, Role};
 use callbook_domain::ids::{FamilyId, UserId};
 use callbook_domain::session::Family;
 use callbook_domain::user::User;
@@ -71,13 +72,14 @@ pub trait RememberStore: Send + Sync {
         now: Timestamp,
     ) -> Result<Spent, StoreError>;
 
-    /// Ends a family of that user, and its sessions.
+    /// Ends a family of that user, and its sessions, one that begins at the same moment too.
     ///
     /// # Errors
     /// [`StoreError`].
     async fn end(&self, user: UserId, family: FamilyId) -> Result<Spent, StoreError>;
 
-    /// Ends all families of a user; their sessions go on.
+    /// Ends all families of a user; their sessions go on. Whoever ends those too does it after: a session that a family
+    /// begins at the same moment is there only then.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -88,6 +90,12 @@ pub trait RememberStore: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn end_others_of(&self, user: UserId, kept: Option<FamilyId>) -> Result<(), StoreError>;
+
+    /// Ends all families of those who have that role in the company; their sessions go on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn end_all_of_role(&self, scope: &CompanyScope, role: Role) -> Result<(), StoreError>;
 
     /// Forgets families that ended by themselves before `now`, and devices not seen since `seen`.
     ///

@@ -76,7 +76,8 @@ pub trait SessionStore: Send + Sync {
     /// [`StoreError`].
     async fn end_all_of(&self, user: UserId) -> Result<(), StoreError>;
 
-    /// Ends all sessions of a user but that one. Browsers that stay signed in are [`super::RememberStore`]'s.
+    /// Ends all sessions of a user but that one. Browsers that stay signed in are [`super::RememberStore`]'s, sign-ins that
+    /// wait [`super::ChallengeStore`]'s; whoever ends them too does it before.
     ///
     /// # Errors
     /// [`StoreError`].

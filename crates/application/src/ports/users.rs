@@ -42,6 +42,26 @@ pub trait UserStore: Send + Sync {
     /// [`StoreError`].
     async fn active_admins(&self, scope: &CompanyScope) -> Result<u64, StoreError>;
 
+    /// The superusers, deactivated ones too, the longest-serving first. They stay as they are until the unit ends, so that
+    /// of two who are deactivated at once the second is counted after the first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn superusers(&self) -> Result<Vec<User>, StoreError>;
+
+    /// Writes activity of a superuser that was read as `read`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn update_superuser(&self, user: &User, read: Version) -> Result<Updated, StoreError>;
+
+    /// Whether the user is active and that still is its password's hash. If so, the user stays as it is until the unit
+    /// ends: whoever changes the password meanwhile waits, and then ends what this unit has begun.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn still_proved_by(&self, user: UserId, password: &PasswordHash) -> Result<bool, StoreError>;
+
     /// Sets a password's hash: by sign-in (an old hash) and by a link, both of which have authenticated the user.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ pub enum ChangePasswordError {
     Store(#[from] StoreError),
 }
 
-/// Changes the own password. All other sessions end, no browser stays signed in by itself, links that were asked for
+/// Changes the own password. All other sessions end, and sign-ins that wait for a second factor; no browser stays signed in by itself, links that were asked for
 /// before let nobody in, and the session that goes on gets another secret. Its route asks for a fresh proof of identity.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ChangePassword {
@@ -109,8 +109,10 @@ impl ChangePassword {
             return Err(ChangePasswordError::SessionGone);
         }
         unit.users.set_password(user.id, hash).await?;
-        unit.sessions.end_others_of(user.id, command.session).await?;
+        unit.challenges.end_all_of(user.id).await?;
         unit.remember.end_all_of(user.id).await?;
+        // Last: what those two were just beginning is a session now.
+        unit.sessions.end_others_of(user.id, command.session).await?;
         unit.links.end_all_of(user.id, now).await?;
         unit.email_changes.end_all_of(user.id, now).await?;
         unit.outbox.push(&mail).await?;
@@ -185,6 +187,7 @@ mod tests {
             .times(1)
             .returning(|_, _| Ok(()));
         unit.remember.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.challenges.expect_end_all_of().times(1).returning(|_| Ok(()));
         unit.links.expect_end_all_of().times(1).returning(|_, _| Ok(()));
         unit.email_changes
             .expect_end_all_of()

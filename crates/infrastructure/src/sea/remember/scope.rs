@@ -6,9 +6,13 @@
 )]
 
 use callbook_application::ports::TokenDigest;
+use callbook_domain::access::{CompanyScope, Role};
 use callbook_domain::ids::{FamilyId, UserId};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, QueryFilter, QueryOrder, Select, SelectTwo, UpdateMany};
+use sea_orm::{
+    ColumnTrait, DeleteMany, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    SelectTwo, UpdateMany,
+};
 
 use super::{device_row, family_row, token_row};
 use crate::sea::sessions::row as session_row;
@@ -49,6 +53,11 @@ pub(super) fn earlier(family: FamilyId, but: TokenDigest) -> UpdateMany<token_ro
         .filter(token_row::Column::Next.is_not_null())
 }
 
+/// That family, which nobody else ends meanwhile.
+pub(super) fn held(family: FamilyId) -> Select<family_row::Entity> {
+    family_row::Entity::find_by_id(family.as_uuid()).lock_exclusive()
+}
+
 /// That family, to write down its use.
 pub(super) fn used(family: FamilyId) -> UpdateMany<family_row::Entity> {
     family_row::Entity::update_many().filter(family_row::Column::Id.eq(family.as_uuid()))
@@ -57,6 +66,17 @@ pub(super) fn used(family: FamilyId) -> UpdateMany<family_row::Entity> {
 /// All families of that user, to end them; secrets go with them.
 pub(in crate::sea) fn families_to_end(user: UserId) -> DeleteMany<family_row::Entity> {
     family_row::Entity::delete_many().filter(family_row::Column::UserId.eq(user.as_uuid()))
+}
+
+/// All families of those who have that role in the scope's company, to end them.
+pub(super) fn families_of_role(scope: &CompanyScope, role: Role) -> DeleteMany<family_row::Entity> {
+    let users = user_row::Entity::find()
+        .filter(user_row::Column::CompanyId.eq(scope.company().as_uuid()))
+        .filter(user_row::Column::Role.eq(role.key()))
+        .select_only()
+        .column(user_row::Column::Id)
+        .into_query();
+    family_row::Entity::delete_many().filter(family_row::Column::UserId.in_subquery(users))
 }
 
 /// That family of that user, to end it.

@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use callbook_application::ports::{Acquaintance, RememberStore, Spent, StoreError, TokenDigest};
+use callbook_domain::access::{CompanyScope, Role};
 use callbook_domain::ids::{FamilyId, UserId};
 use callbook_domain::session::Family;
 use jiff::Timestamp;
@@ -65,6 +66,11 @@ impl RememberStore for SeaRememberStore {
         now: Timestamp,
     ) -> Result<Spent, StoreError> {
         let connection = self.transaction.connection();
+        // Whoever ends the family locks it before its secrets; in the other order each would wait for the other.
+        let held = scope::held(family).one(connection).await.map_err(store_error)?;
+        if held.is_none() {
+            return Ok(Spent::Not);
+        }
         // This update decides: of two at once, one finds the secret unused.
         let taken = scope::unused(family, used)
             .col_expr(token_row::Column::UsedAt, Expr::val(micros(now)))
@@ -90,8 +96,9 @@ impl RememberStore for SeaRememberStore {
     }
 
     async fn end(&self, user: UserId, family: FamilyId) -> Result<Spent, StoreError> {
-        self.delete(scope::sessions_of(user, family)).await?;
+        // The family first: whoever exchanges its secret holds it, and has begun its session once this goes on.
         let ended = self.delete(scope::family_to_end(user, family)).await?;
+        self.delete(scope::sessions_of(user, family)).await?;
         Ok(if ended == 0 { Spent::Not } else { Spent::Now })
     }
 
@@ -105,6 +112,12 @@ impl RememberStore for SeaRememberStore {
             None => scope::families_to_end(user),
         };
         self.delete(families).await.map(|_| ())
+    }
+
+    async fn end_all_of_role(&self, scope: &CompanyScope, role: Role) -> Result<(), StoreError> {
+        self.delete(scope::families_of_role(scope, role))
+            .await
+            .map(|_| ())
     }
 
     async fn forget(&self, now: Timestamp, seen: Timestamp) -> Result<(), StoreError> {

@@ -123,9 +123,11 @@ impl SessionStore for SeaSessionStore {
     }
 
     async fn end_all_of(&self, user: UserId) -> Result<(), StoreError> {
-        self.delete(scope::end_all_of(user)).await?;
+        // Sessions last: whoever is beginning one holds the sign-in that waits or the family, so this waits for it, and
+        // the statement after that sees the session.
+        self.delete(factors::challenges_of(user)).await?;
         self.delete(remember::families_to_end(user)).await?;
-        self.delete(factors::challenges_of(user)).await.map(|_| ())
+        self.delete(scope::end_all_of(user)).await.map(|_| ())
     }
 
     async fn end_others_of(&self, user: UserId, kept: SessionId) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! Where the queries of users start.
 #![expect(clippy::disallowed_methods, reason = "starts the queries of users")]
 
+use callbook_application::ports::PasswordHash;
 use callbook_domain::access::{CompanyScope, Role};
 use callbook_domain::ids::UserId;
 use callbook_domain::user::{Email, User};
@@ -45,9 +46,25 @@ pub(super) fn authenticated(id: UserId) -> UpdateMany<Entity> {
     Entity::update_many().filter(Column::Id.eq(id.as_uuid()))
 }
 
+/// That user while it is active and has that password, held as it is.
+pub(super) fn proved_by(id: UserId, password: &PasswordHash) -> Select<Entity> {
+    Entity::find_by_id(id.as_uuid())
+        .filter(Column::PasswordHash.eq(password.0.as_str()))
+        .filter(Column::DeactivatedAt.is_null())
+        .lock_exclusive()
+}
+
 /// The user who edits itself, if nobody has written it since.
 pub(super) fn edit_own(id: UserId, read: Version) -> UpdateMany<Entity> {
     authenticated(id).filter(Column::Version.eq(i64::from(read.number())))
+}
+
+/// That superuser, to be written by the operator, if nobody has written it since.
+pub(super) fn edit_superuser(id: UserId, read: Version) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::CompanyId.is_null())
+        .filter(Column::Id.eq(id.as_uuid()))
+        .filter(Column::Version.eq(i64::from(read.number())))
 }
 
 /// Other users anywhere in the installation with that e-mail address.

@@ -102,6 +102,38 @@ impl UserStore for SeaUserStore {
         Ok(admins.len() as u64)
     }
 
+    async fn superusers(&self) -> Result<Vec<User>, StoreError> {
+        let rows = scope::of_no_company()
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(row::read).collect()
+    }
+
+    async fn update_superuser(&self, user: &User, read: Version) -> Result<Updated, StoreError> {
+        let written = ActiveModel {
+            version: Set(i64::from(read.next().number())),
+            ..row::editable(user)
+        };
+        let result = scope::edit_superuser(user.id, read)
+            .set(written)
+            .exec(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        if result.rows_affected > 0 {
+            Ok(Updated::Done)
+        } else {
+            Ok(Updated::Stale)
+        }
+    }
+
+    async fn still_proved_by(&self, user: UserId, password: &PasswordHash) -> Result<bool, StoreError> {
+        self.is_there(scope::proved_by(user, password)).await
+    }
+
     async fn set_password(&self, user: UserId, password: PasswordHash) -> Result<(), StoreError> {
         let written = ActiveModel {
             password_hash: Set(Some(password.0)),
