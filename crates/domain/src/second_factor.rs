@@ -78,26 +78,37 @@ pub enum Mailing {
     Impossible,
 }
 
+/// Who reaches an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Exposure {
+    /// Whoever sits at the machine, over plain HTTP: it is tried out.
+    #[default]
+    Trial,
+    /// Others, at an address of its own over HTTPS.
+    Public,
+}
+
 /// How strongly a second factor is demanded of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demand {
     /// It may choose.
     Nobody,
-    /// Its role always uses one where it can work, whatever the company says (SAFETY: superuser and admin).
-    Role,
-    /// Its company demands one of its role, and whoever has none sets one up first.
-    Company,
+    /// Its role uses one as soon as codes can be mailed, whatever the company says (SAFETY: superuser and admin).
+    WhereItCan,
+    /// Its company, or its role where others reach the installation, demands one, and whoever has none sets one up first.
+    Always,
 }
 
 impl Demand {
-    /// What is demanded of that role in that company; a superuser is of none.
-    pub fn of(role: Role, company: Option<&Company>) -> Self {
+    /// What is demanded of that role in that company, in an installation that is reached so; a superuser is of none.
+    pub fn of(role: Role, company: Option<&Company>, exposure: Exposure) -> Self {
         if company.is_some_and(|company| company.security.demands_second_factor(role)) {
-            Self::Company
-        } else if matches!(role, Role::Admin | Role::Superuser) {
-            Self::Role
-        } else {
-            Self::Nobody
+            return Self::Always;
+        }
+        match (role, exposure) {
+            (Role::Admin | Role::Superuser, Exposure::Public) => Self::Always,
+            (Role::Admin | Role::Superuser, Exposure::Trial) => Self::WhereItCan,
+            _ => Self::Nobody,
         }
     }
 }
@@ -114,7 +125,7 @@ pub enum Asked {
 }
 
 /// What is asked for: the app of whoever has one; else a mailed code, where that can be and is demanded or wanted; else
-/// an app is to be set up where the company demands a factor.
+/// an app is to be set up where a factor is demanded always.
 pub fn asked(demand: Demand, enrolled: Enrolled, mailing: Mailing) -> Asked {
     if enrolled.app.is_some() {
         return Asked::Factor(Factor::App);
@@ -122,7 +133,7 @@ pub fn asked(demand: Demand, enrolled: Enrolled, mailing: Mailing) -> Asked {
     let wanted = demand != Demand::Nobody || enrolled.mail.is_some();
     match mailing {
         Mailing::Possible if wanted => Asked::Factor(Factor::Mail),
-        Mailing::Impossible if demand == Demand::Company => Asked::Enrolment,
+        Mailing::Impossible if demand == Demand::Always => Asked::Enrolment,
         _ => Asked::Nothing,
     }
 }
@@ -164,13 +175,13 @@ mod tests {
     #[case::wanted_and_impossible(Demand::Nobody, MAIL, Impossible, Nothing)]
     #[case(Demand::Nobody, APP, Possible, BY_APP)]
     #[case(Demand::Nobody, APP, Impossible, BY_APP)]
-    #[case(Demand::Role, NONE, Possible, BY_MAIL)]
-    #[case::where_it_can_work(Demand::Role, NONE, Impossible, Nothing)]
-    #[case(Demand::Role, APP, Impossible, BY_APP)]
-    #[case(Demand::Company, NONE, Possible, BY_MAIL)]
-    #[case(Demand::Company, NONE, Impossible, Enrolment)]
-    #[case(Demand::Company, MAIL, Impossible, Enrolment)]
-    #[case(Demand::Company, APP, Impossible, BY_APP)]
+    #[case(Demand::WhereItCan, NONE, Possible, BY_MAIL)]
+    #[case::where_it_can_work(Demand::WhereItCan, NONE, Impossible, Nothing)]
+    #[case(Demand::WhereItCan, APP, Impossible, BY_APP)]
+    #[case(Demand::Always, NONE, Possible, BY_MAIL)]
+    #[case(Demand::Always, NONE, Impossible, Enrolment)]
+    #[case(Demand::Always, MAIL, Impossible, Enrolment)]
+    #[case(Demand::Always, APP, Impossible, BY_APP)]
     fn who_is_asked_for_what(
         #[case] demand: Demand,
         #[case] enrolled: Enrolled,
@@ -182,12 +193,28 @@ mod tests {
 
     #[rstest]
     #[case(Demand::Nobody, Impossible, true)]
-    #[case(Demand::Role, Impossible, false)]
-    #[case(Demand::Role, Possible, true)]
-    #[case(Demand::Company, Impossible, false)]
-    #[case(Demand::Company, Possible, true)]
+    #[case(Demand::WhereItCan, Impossible, false)]
+    #[case(Demand::WhereItCan, Possible, true)]
+    #[case(Demand::Always, Impossible, false)]
+    #[case(Demand::Always, Possible, true)]
     fn who_may_give_up_an_app(#[case] demand: Demand, #[case] mailing: Mailing, #[case] expected: bool) {
         assert_eq!(may_give_up_app(demand, mailing), expected);
+    }
+
+    #[rstest]
+    #[case(Role::Superuser, Exposure::Public, Demand::Always)]
+    #[case(Role::Admin, Exposure::Public, Demand::Always)]
+    #[case(Role::Manager, Exposure::Public, Demand::Nobody)]
+    #[case(Role::Sales, Exposure::Public, Demand::Nobody)]
+    #[case(Role::Superuser, Exposure::Trial, Demand::WhereItCan)]
+    #[case(Role::Admin, Exposure::Trial, Demand::WhereItCan)]
+    #[case(Role::Manager, Exposure::Trial, Demand::Nobody)]
+    fn the_powerful_need_one_wherever_others_reach(
+        #[case] role: Role,
+        #[case] exposure: Exposure,
+        #[case] expected: Demand,
+    ) {
+        assert_eq!(Demand::of(role, None, exposure), expected);
     }
 
     #[test]

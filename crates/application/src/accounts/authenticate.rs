@@ -3,14 +3,13 @@ use std::sync::Arc;
 use callbook_domain::access::{Principal, Provenance, Viewer};
 use callbook_domain::ids::SessionId;
 use callbook_domain::invitation::SignUpRequest;
-use callbook_domain::second_factor::{Asked, Demand, Mailing, asked};
 use callbook_domain::session::{Family, Session, SessionLimits};
-use callbook_domain::user::User;
 use jiff::Timestamp;
 
 use super::admission::{NotAdmitted, admit};
 use super::beginning::DEVICES_ARE_KNOWN_FOR;
-use crate::ports::{AccountQueries, Clock, CompanyQueries, FactorQueries, StoreError, Tokens, Transactions};
+use super::standing::{Standing, Standings};
+use crate::ports::{AccountQueries, Clock, CompanyQueries, StoreError, Tokens, Transactions};
 use crate::{Ports, Settings};
 
 /// Who a browser is.
@@ -24,15 +23,6 @@ pub struct SignedIn {
     pub session: Session,
     /// Whether it has to set up a second factor first.
     pub standing: Standing,
-}
-
-/// How far somebody who is signed in may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// As far as its permissions reach.
-    Full,
-    /// Its company demands a second factor of its role, and it can give none: it may set one up, and nothing else.
-    MustEnrol,
 }
 
 /// Why it is not said who a browser is.
@@ -54,10 +44,9 @@ pub struct Authenticate {
     pub(super) accounts: Arc<dyn AccountQueries>,
     pub(super) companies: Arc<dyn CompanyQueries>,
     pub(super) tokens: Arc<dyn Tokens>,
-    pub(super) factors: Arc<dyn FactorQueries>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: SessionLimits,
-    pub(super) mailing: Mailing,
+    pub(super) standings: Standings,
 }
 
 impl Authenticate {
@@ -67,10 +56,9 @@ impl Authenticate {
             accounts: ports.accounts.clone(),
             companies: ports.companies.clone(),
             tokens: ports.tokens.clone(),
-            factors: ports.factors.clone(),
             clock: ports.clock.clone(),
             limits: settings.sessions,
-            mailing: settings.mail.into(),
+            standings: Standings::new(ports, settings),
         }
     }
 
@@ -116,7 +104,9 @@ impl Authenticate {
         if viewer.is_none() && user.company.is_some() {
             return Ok(None);
         }
-        let standing = self.standing(&user, viewer.as_ref()).await?;
+        let own = viewer.as_ref().map(Viewer::company);
+        let own = own.filter(|_| user.company.is_some());
+        let standing = self.standings.of(&user, own).await?;
         if session.is_to_be_seen(now) {
             // Whoever only reads need not wait until the disk has room again.
             if let Err(error) = self.write_down(session.id, now).await {
@@ -129,19 +119,6 @@ impl Authenticate {
             session,
             standing,
         }))
-    }
-
-    /// Only where the company demands what nobody can mail does it cost a look at the factors.
-    async fn standing(&self, user: &User, viewer: Option<&Viewer>) -> Result<Standing, StoreError> {
-        let own = viewer.map(Viewer::company).filter(|_| user.company.is_some());
-        if self.mailing == Mailing::Possible || Demand::of(user.role, own) != Demand::Company {
-            return Ok(Standing::Full);
-        }
-        let known = self.factors.of(user.id).await?;
-        Ok(match asked(Demand::Company, known.enrolled, self.mailing) {
-            Asked::Enrolment => Standing::MustEnrol,
-            Asked::Nothing | Asked::Factor(_) => Standing::Full,
-        })
     }
 
     async fn write_down(&self, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
@@ -172,7 +149,8 @@ impl Authenticate {
 mod tests {
     use callbook_domain::access::{Channel, Role};
     use callbook_domain::ids::UserId;
-    use callbook_domain::user::Activity;
+    use callbook_domain::second_factor::{Exposure, Mailing};
+    use callbook_domain::user::{Activity, User};
     use jiff::SignedDuration;
     use uuid::Uuid;
 
@@ -208,10 +186,13 @@ mod tests {
             accounts: Arc::new(accounts),
             companies: Arc::new(companies),
             tokens: Arc::new(tokens),
-            factors: Arc::new(MockFactorQueries::new()),
             clock: clock(),
             limits: SessionLimits::default(),
-            mailing: Mailing::Impossible,
+            standings: Standings {
+                factors: Arc::new(MockFactorQueries::new()),
+                mailing: Mailing::Impossible,
+                exposure: Exposure::Trial,
+            },
         }
     }
 

@@ -21,12 +21,15 @@ mod scene;
 mod set_up;
 mod sign_in;
 mod sign_out;
+mod standing;
 
 pub use act_as::{ActAs, ActAsError};
 pub use admission::{NotAdmitted, admit};
 pub use answer_challenge::{AnswerChallenge, AnswerError};
 pub(crate) use attempts::{ACCOUNT_WINDOW, account_key, network};
-pub use authenticate::{Authenticate, AuthenticateError, SignedIn, Standing};
+pub use authenticate::{Authenticate, AuthenticateError, SignedIn};
+pub use standing::Standing;
+pub(crate) use standing::Standings;
 pub use beginning::{Begun, RememberedToken};
 pub use confirm::{Accepted, ConfirmError, ConfirmIdentity, Confirmed, Given};
 pub use factors::{

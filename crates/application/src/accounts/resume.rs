@@ -2,10 +2,12 @@ use std::sync::Arc;
 
 use callbook_domain::access::Provenance;
 use callbook_domain::audit::{AuditAction, Outcome};
+use callbook_domain::company::Company;
 use callbook_domain::ids::{AuditId, SessionId};
 use callbook_domain::session::{Family, Session};
 use jiff::Timestamp;
 
+use super::admission::admit;
 use super::authenticate::{Authenticate, AuthenticateError, SignedIn};
 use super::beginning::{RememberedToken, storable_device};
 use crate::mail::Post;
@@ -78,6 +80,10 @@ impl Resume {
             unit.commit().await?;
             return Ok(None);
         }
+        // Before anything is exchanged: what was exchanged and did not arrive would look copied the next time.
+        if known.used_at.is_none() && !self.lets_in(&known, &provenance).await? {
+            return Ok(None);
+        }
         if known.used_at.is_none()
             && let Some(pair) = self.exchange(&known, digest, device, &provenance).await?
         {
@@ -97,6 +103,19 @@ impl Resume {
             }
             None => Ok(self.end_stolen(&known, provenance, now).await?),
         }
+    }
+
+    /// Whether the user's company lets it in just now, and from there.
+    async fn lets_in(&self, known: &Remembered, provenance: &Provenance) -> Result<bool, AuthenticateError> {
+        let Some(company) = known.user.company else {
+            return Ok(true);
+        };
+        let company = self.companies.get(company).await?;
+        let Some(company) = company.filter(Company::is_active) else {
+            return Ok(false);
+        };
+        admit(&company, provenance.address)?;
+        Ok(true)
     }
 
     /// Begins the session and puts the next secret in the place of this one; `None` where somebody else was faster.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use callbook_domain::access::Role;
 use callbook_domain::company::Standing;
+use callbook_domain::network::Network;
 use callbook_domain::user::User;
 
 use super::app_codes::AppCodes;
@@ -22,6 +23,7 @@ pub(super) struct Scene {
     pub(super) known: SecondFactors,
     pub(super) delivery: MailDelivery,
     pub(super) is_suspended: bool,
+    pub(super) allowlist: Vec<Network>,
     pub(super) challenge: Option<Challenge>,
 }
 
@@ -60,6 +62,7 @@ impl Scene {
             known: SecondFactors::default(),
             delivery: MailDelivery::Outbox,
             is_suspended: false,
+            allowlist: Vec::new(),
             challenge: None,
         }
     }
@@ -76,6 +79,7 @@ impl Scene {
 
     pub(super) fn companies(&self) -> Arc<dyn CompanyQueries> {
         let mut found = company();
+        found.security.allowlist = self.allowlist.clone();
         if self.is_suspended {
             found.standing = Standing::Suspended { at: now() };
         }
@@ -102,6 +106,9 @@ impl Scene {
             .expect_verify()
             .withf(move |_, hash| hash.is_some() == is_known)
             .returning(move |_, _| Ok(verdict));
+        passwords
+            .expect_hash()
+            .returning(|_| Ok(PasswordHash("newer".to_owned())));
         Arc::new(passwords)
     }
 

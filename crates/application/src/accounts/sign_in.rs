@@ -5,7 +5,7 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::company::Company;
 use callbook_domain::ids::{AuditId, ChallengeId};
 use callbook_domain::second_factor::{
-    Asked, CHALLENGE_HOLDS, CODE_HOLDS, Demand, Factor, Mailing, SEND_WINDOW, asked,
+    Asked, CHALLENGE_HOLDS, CODE_HOLDS, Demand, Exposure, Factor, Mailing, SEND_WINDOW, asked,
 };
 use callbook_domain::user::User;
 use jiff::SignedDuration;
@@ -17,7 +17,7 @@ use super::mailed_codes::MailedCodes;
 use super::refusals::{Refusals, Wanting};
 use crate::ports::{
     Account, AccountQueries, AuditEntry, Challenge, Clock, CompanyQueries, FactorQueries, Ids, Keep,
-    PasswordError, PasswordHash, Passwords, StoreError, Token, Tokens, Transactions, Verdict,
+    PasswordError, PasswordHash, Passwords, StoreError, Token, Tokens, Transactions, UnitOfWork, Verdict,
 };
 use crate::{Ports, Settings};
 
@@ -101,13 +101,30 @@ pub struct SignIn {
     refusals: Refusals,
     mailed: MailedCodes,
     mailing: Mailing,
+    exposure: Exposure,
 }
 
 /// An account whose password was right.
 struct Proved<'a> {
     user: &'a User,
+    /// The hash that it was compared with.
+    hash: PasswordHash,
     company: Option<&'a Company>,
     new_hash: Option<PasswordHash>,
+}
+
+impl Proved<'_> {
+    /// Goes on only while the password still is the one that was compared: comparing takes its time, and one that was
+    /// changed meanwhile has ended everything that the old one began. Writes a newer hash in its place.
+    async fn holds_in(&self, unit: &UnitOfWork) -> Result<(), SignInError> {
+        if !unit.users.still_proved_by(self.user.id, &self.hash).await? {
+            return Err(SignInError::Refused);
+        }
+        if let Some(hash) = self.new_hash.clone() {
+            unit.users.set_password(self.user.id, hash).await?;
+        }
+        Ok(())
+    }
 }
 
 impl SignIn {
@@ -126,6 +143,7 @@ impl SignIn {
             mailed: MailedCodes::new(ports, settings),
             beginnings,
             mailing: settings.mail.into(),
+            exposure: settings.exposure,
         }
     }
 
@@ -150,7 +168,9 @@ impl SignIn {
         }
 
         let verdict = self.judge(&command, account.as_ref(), &attempt).await?;
-        let (Verdict::Right | Verdict::RightButOldHash, Some(user)) = (verdict, user) else {
+        let hash = account.as_ref().and_then(|account| account.password.clone());
+        let (Verdict::Right | Verdict::RightButOldHash, Some(user), Some(hash)) = (verdict, user, hash)
+        else {
             self.refusals.refuse(&wanting, "wrong", now).await?;
             return Err(SignInError::Refused);
         };
@@ -167,16 +187,23 @@ impl SignIn {
         };
         let proved = Proved {
             user,
+            hash,
             company: company.as_ref(),
             new_hash,
         };
-        let demand = Demand::of(user.role, company.as_ref());
+        let demand = Demand::of(user.role, company.as_ref(), self.exposure);
         let known = self.factors.of(user.id).await?;
-        match asked(demand, known.enrolled, self.mailing) {
+        let entered = match asked(demand, known.enrolled, self.mailing) {
             Asked::Factor(factor) => self.ask(&command, proved, factor).await,
             // Whoever has to set a factor up is let in; the guard lets it to nothing else.
             Asked::Nothing | Asked::Enrolment => self.begin(&command, proved, &attempt).await,
+        };
+        if let Err(SignInError::Refused) = &entered {
+            self.refusals
+                .refuse(&wanting, "password changed meanwhile", now)
+                .await?;
         }
+        entered
     }
 
     /// Whether the company lets its people in just now, and from there.
@@ -225,9 +252,7 @@ impl SignIn {
         attempt: &Attempt,
     ) -> Result<Entry, SignInError> {
         let unit = self.transactions.begin().await?;
-        if let Some(hash) = proved.new_hash {
-            unit.users.set_password(proved.user.id, hash).await?;
-        }
+        proved.holds_in(&unit).await?;
         attempt.succeeded(&unit).await?;
         let arrival = Arrival {
             user: proved.user,
@@ -268,6 +293,7 @@ impl SignIn {
             expires_at: now + CHALLENGE_HOLDS,
         };
         let unit = self.transactions.begin().await?;
+        proved.holds_in(&unit).await?;
         if factor == Factor::Mail {
             let Some(code) = self.mailed.mail(&unit, &challenge, user, proved.company).await? else {
                 return Err(SignInError::TooManyCodes {
@@ -276,9 +302,6 @@ impl SignIn {
             };
             challenge.code = Some(code);
             challenge.sends = 1;
-        }
-        if let Some(hash) = proved.new_hash {
-            unit.users.set_password(user.id, hash).await?;
         }
         unit.challenges
             .insert(&challenge, self.tokens.digest(&token.0))

@@ -1,13 +1,13 @@
 use std::net::IpAddr;
 
-use callbook_domain::access::{Channel, NotAllowed, Viewer};
+use callbook_domain::access::{Channel, NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
 use callbook_domain::company::{Company, SecurityPolicy};
 use callbook_domain::version::Version;
 
 use super::ChangeSettingsError;
 use super::settings::SettingsEdit;
-use crate::ports::StoreError;
+use crate::ports::{StoreError, UnitOfWork};
 use crate::{Ports, Settings};
 
 /// What the viewer's company is to demand of those who sign in.
@@ -54,7 +54,7 @@ impl From<ChangeSettingsError> for ChangeSecurityError {
 }
 
 /// Changes what the viewer's company demands of those who sign in. It holds from the next request on, for those who are
-/// signed in too.
+/// signed in too; a browser that stays signed in has to sign in anew where a second factor is demanded that was not.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ChangeSecurity(SettingsEdit);
 
@@ -82,13 +82,36 @@ impl ChangeSecurity {
         if provenance.channel != Channel::Cli && !then.admits(provenance.address) {
             return Err(ChangeSecurityError::ShutsViewerOut(provenance.address));
         }
-        let change = |company: &mut Company| company.security = command.policy;
-        let changed = self
+        let policy = command.policy;
+        let change = |company: &mut Company| company.security = policy;
+        let edited = self
             .0
-            .execute(viewer, command.read, AuditAction::SecurityChanged, change)
+            .begin(viewer, command.read, AuditAction::SecurityChanged, change)
             .await?;
-        Ok(changed)
+        let demanded = newly_demanded(&edited.was, &edited.company);
+        forget_browsers(&edited.unit, viewer, &demanded).await?;
+        edited.unit.commit().await?;
+        Ok(edited.company)
     }
+}
+
+/// The roles of which a second factor is demanded from now on.
+fn newly_demanded(was: &Company, is: &Company) -> Vec<Role> {
+    let is_new = |role: &&Role| !was.security.demands_second_factor(**role);
+    is.security.second_factor.iter().filter(is_new).copied().collect()
+}
+
+/// Their browsers were let in with a password alone.
+async fn forget_browsers(
+    unit: &UnitOfWork,
+    viewer: &Viewer,
+    roles: &[Role],
+) -> Result<(), ChangeSecurityError> {
+    let scope = viewer.company_settings()?;
+    for role in roles {
+        unit.remember.end_all_of_role(&scope, *role).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -132,12 +155,34 @@ mod tests {
         #[case] address: Option<&str>,
         #[case] allowlist: &str,
     ) {
-        let unit = unit(Updated::Done).audited(AuditAction::SecurityChanged);
+        let mut unit = unit(Updated::Done).audited(AuditAction::SecurityChanged);
+        unit.remember
+            .expect_end_all_of_role()
+            .withf(|_, role| *role == Role::Manager)
+            .times(1)
+            .returning(|_, _| Ok(()));
         let changed = ChangeSecurity(edit(unit.committed()))
             .execute(&from(channel, address), command(allowlist))
             .await
             .unwrap();
         assert!(changed.security.demands_second_factor(Role::Manager));
+    }
+
+    #[tokio::test]
+    async fn a_demand_that_was_there_before_signs_nobody_out() {
+        let mut unit = MockUnit::default().audited(AuditAction::SecurityChanged);
+        unit.companies.expect_find().returning(|_| {
+            let mut company = company();
+            company.security.second_factor = vec![Role::Manager];
+            Ok(Some(company))
+        });
+        unit.companies
+            .expect_update()
+            .returning(|_, _, _| Ok(Updated::Done));
+        ChangeSecurity(edit(unit.committed()))
+            .execute(&from(Channel::Cli, None), command(""))
+            .await
+            .unwrap();
     }
 
     #[rstest]

@@ -8,7 +8,7 @@ use callbook_domain::version::Version;
 
 use super::ChangeSettingsError;
 use crate::Ports;
-use crate::ports::{AuditEntry, Clock, Ids, Transactions, Updated};
+use crate::ports::{AuditEntry, Clock, Ids, Transactions, UnitOfWork, Updated};
 
 /// What all changes of the own company have in common: one unit with the company under its next version and the audit
 /// entry of what became different.
@@ -16,6 +16,15 @@ pub(super) struct SettingsEdit {
     pub(super) transactions: Arc<dyn Transactions>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn Ids>,
+}
+
+/// A change that is written and audited, and not committed yet.
+pub(super) struct Edited {
+    pub(super) unit: UnitOfWork,
+    /// As it was.
+    pub(super) was: Company,
+    /// As it is from the commit on.
+    pub(super) company: Company,
 }
 
 impl SettingsEdit {
@@ -35,6 +44,19 @@ impl SettingsEdit {
         action: AuditAction,
         change: impl FnOnce(&mut Company) + Send,
     ) -> Result<Company, ChangeSettingsError> {
+        let edited = self.begin(viewer, read, action, change).await?;
+        edited.unit.commit().await?;
+        Ok(edited.company)
+    }
+
+    /// The same, for whoever has more to write in the same unit.
+    pub(super) async fn begin(
+        &self,
+        viewer: &Viewer,
+        read: Version,
+        action: AuditAction,
+        change: impl FnOnce(&mut Company) + Send,
+    ) -> Result<Edited, ChangeSettingsError> {
         let scope = viewer.company_settings()?;
         let id = AuditId::from_uuid(self.ids.next());
         let unit = self.transactions.begin().await?;
@@ -51,9 +73,8 @@ impl SettingsEdit {
         }
         let entry = AuditEntry::by(viewer, id, self.clock.now(), action, company.id);
         unit.audit.append(&entry.differing(&was, &company)).await?;
-        unit.commit().await?;
         company.version = read.next();
-        Ok(company)
+        Ok(Edited { unit, was, company })
     }
 }
 

@@ -6,7 +6,7 @@ use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::ids::AuditId;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::accounts::{NotAdmitted, admit, network};
+use crate::accounts::{NotAdmitted, Standing, Standings, admit, network};
 use crate::ports::{
     ApiTokenQueries, AuditEntry, Clock, CompanyQueries, Ids, StoreError, Tokens, Transactions,
 };
@@ -26,6 +26,9 @@ pub enum AuthenticateApiTokenError {
     /// It holds, and its company admits nobody from there.
     #[error(transparent)]
     NotAdmitted(#[from] NotAdmitted),
+    /// It holds, and its owner has to set up a second factor before anything else.
+    #[error("its owner has to set up a second factor first")]
+    MustEnrol,
     /// Too many wrong ones came from there.
     #[error("too many wrong tokens came from your address")]
     TooMany {
@@ -47,10 +50,11 @@ pub struct AuthenticateApiToken {
     tokens: Arc<dyn Tokens>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    standings: Standings,
 }
 
 impl AuthenticateApiToken {
-    pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
             api_tokens: ports.api_tokens.clone(),
@@ -58,6 +62,7 @@ impl AuthenticateApiToken {
             tokens: ports.tokens.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            standings: Standings::new(ports, settings),
         }
     }
 
@@ -88,6 +93,11 @@ impl AuthenticateApiToken {
         if let Err(refusal) = admit(viewer.company(), viewer.provenance().address) {
             self.refused(Some(&token), provenance, now).await?;
             return Err(refusal.into());
+        }
+        let standing = self.standings.of(viewer.user(), Some(viewer.company())).await?;
+        if standing == Standing::MustEnrol {
+            self.refused(Some(&token), provenance, now).await?;
+            return Err(AuthenticateApiTokenError::MustEnrol);
         }
         if token.is_to_be_seen(now) {
             // Whoever only reads need not wait until the disk has room again.
@@ -138,11 +148,15 @@ mod tests {
     use callbook_domain::api_token::ApiTokenName;
     use callbook_domain::company::Company;
     use callbook_domain::ids::ApiTokenId;
+    use callbook_domain::second_factor::{Exposure, Mailing};
     use callbook_domain::user::{Activity, User};
     use uuid::Uuid;
 
     use super::*;
-    use crate::ports::{Failures, MockApiTokenQueries, MockCompanyQueries, MockTokens, TokenDigest};
+    use crate::ports::{
+        Failures, MockApiTokenQueries, MockCompanyQueries, MockFactorQueries, MockTokens, SecondFactors,
+        TokenDigest,
+    };
     use crate::testing::{MockUnit, clock, company, ids, now, user};
 
     fn token() -> ApiToken {
@@ -177,6 +191,8 @@ mod tests {
             .returning(move |_| Ok(Some(company.clone())));
         let mut tokens = MockTokens::new();
         tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
+        let mut factors = MockFactorQueries::new();
+        factors.expect_of().returning(|_| Ok(SecondFactors::default()));
         let use_case = AuthenticateApiToken {
             transactions,
             api_tokens: Arc::new(api_tokens),
@@ -184,6 +200,11 @@ mod tests {
             tokens: Arc::new(tokens),
             clock: clock(),
             ids: ids(),
+            standings: Standings {
+                factors: Arc::new(factors),
+                mailing: Mailing::Impossible,
+                exposure: Exposure::Trial,
+            },
         };
         use_case.execute(secret, Provenance::local(Channel::Api)).await
     }
@@ -271,6 +292,16 @@ mod tests {
         let unit = counted(0).audited(AuditAction::ApiTokenRefused);
         let result = asked(unit.committed(), Some((token(), owner)), company, "cb_x").await;
         assert!(matches!(result, Err(AuthenticateApiTokenError::NotAdmitted(_))));
+    }
+
+    #[tokio::test]
+    async fn one_that_holds_does_nothing_while_its_owner_must_enrol() {
+        let mut company = company();
+        company.security.second_factor = vec![Role::Manager];
+        let owner = user(1, "asha", Role::Manager);
+        let unit = counted(0).audited(AuditAction::ApiTokenRefused);
+        let result = asked(unit.committed(), Some((token(), owner)), company, "cb_x").await;
+        assert!(matches!(result, Err(AuthenticateApiTokenError::MustEnrol)));
     }
 
     #[tokio::test]

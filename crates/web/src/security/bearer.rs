@@ -50,6 +50,7 @@ pub(super) async fn pass(
             ));
         }
         Err(AuthenticateApiTokenError::NotAdmitted(refused)) => return Err(Problem::not_admitted(&refused)),
+        Err(AuthenticateApiTokenError::MustEnrol) => return Err(Problem::enrol_first()),
         Err(AuthenticateApiTokenError::Store(error)) => return Err(error.into()),
     };
     tracing::Span::current().record("user", tracing::field::display(viewer.user_id()));

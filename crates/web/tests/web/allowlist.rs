@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode};
 use callbook_application::companies::ChangeSecurityCommand;
 use callbook_domain::company::SecurityPolicy;
 use callbook_web::WebSettings;
+use jiff::SignedDuration;
 use rstest::rstest;
 
 use crate::browser::Browser;
@@ -113,6 +114,31 @@ async fn a_session_that_moves_is_refused_until_it_comes_back() {
     assert_eq!(browser.get("/sign-in").await.status, StatusCode::OK);
     let mut back = browser.behind("203.0.113.9", &[]);
     assert_eq!(back.get("/dashboard").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_browser_that_stays_signed_in_loses_nothing_by_coming_from_elsewhere() {
+    let office = office(&LIST).await;
+    let mut browser = Browser::new(&office.app).behind("203.0.113.9", &[]);
+    browser.get("/sign-in").await;
+    let form = [
+        ("login", "asha"),
+        ("password", PASSWORD),
+        ("next", ""),
+        ("keep", "true"),
+    ];
+    browser.post("/sign-in", &form).await;
+    office.clock.pass(SignedDuration::from_hours(13));
+    let mut away = browser.behind("198.51.100.1", &[]);
+    for _ in 0..2 {
+        let refused = away.get("/dashboard").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+        office.clock.pass(SignedDuration::from_secs(60));
+    }
+    let mut back = away.behind("203.0.113.9", &[]);
+    assert_eq!(back.get("/dashboard").await.status, StatusCode::OK);
+    let alarms = "SELECT count(*) FROM audit WHERE action = 'session.copied'";
+    assert_eq!(office.count(alarms).await, 0);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use callbook_application::ports::{AccountQueries, Clock, Ids, Passwords, Portrai
 use callbook_application::ports::{Composed, OutboxQueries};
 use callbook_application::users::AddUserCommand;
 use callbook_application::{Ports, Settings, UseCases};
+use callbook_domain::second_factor::Exposure;
 use callbook_domain::access::{Channel, MailTextScope, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::company::{JoinCode, SignUp};
@@ -84,6 +85,16 @@ impl Installation {
     pub(crate) async fn with_mail() -> Self {
         let limits = Settings {
             mail: MailDelivery::Smtp,
+            ..Settings::default()
+        };
+        let settings = WebSettings::new("127.0.0.1:8080".parse().unwrap());
+        Self::limited(tempfile::tempdir().unwrap(), settings, limits).await
+    }
+
+    /// One that others reach, without a mail server.
+    pub(crate) async fn in_public() -> Self {
+        let limits = Settings {
+            exposure: Exposure::Public,
             ..Settings::default()
         };
         let settings = WebSettings::new("127.0.0.1:8080".parse().unwrap());

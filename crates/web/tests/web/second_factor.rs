@@ -284,6 +284,43 @@ async fn whoever_must_set_one_up_first_gets_nowhere_else() {
 }
 
 #[tokio::test]
+async fn an_admin_sets_one_up_first_where_others_reach_the_installation() {
+    let office = Office::within(Installation::in_public().await).await;
+    let mut browser = Browser::new(&office.app);
+    browser.sign_in("meera", PASSWORD).await;
+    for path in ["/dashboard", "/users", "/settings"] {
+        assert_eq!(browser.get(path).await.location(), HERE, "{path}");
+    }
+    let page = browser.get(HERE).await;
+    assert!(page.body.contains("Set up an authenticator app to go on"));
+    enrol(&office, &mut browser).await;
+    assert!(is_in(&mut browser).await);
+    assert!(is_in(&mut office.browser("asha").await).await);
+}
+
+#[tokio::test]
+async fn whoever_sets_one_up_signs_every_other_browser_out() {
+    let office = Office::open().await;
+    let mut there = Browser::new(&office.app);
+    there.get("/sign-in").await;
+    let form = [
+        ("login", "asha"),
+        ("password", PASSWORD),
+        ("next", ""),
+        ("keep", "true"),
+    ];
+    there.post("/sign-in", &form).await;
+    assert!(is_in(&mut there).await);
+    let mut here = office.browser("asha").await;
+    enrol(&office, &mut here).await;
+    assert!(is_in(&mut here).await);
+    assert!(
+        !is_in(&mut there).await,
+        "neither its session nor what it kept lets it in"
+    );
+}
+
+#[tokio::test]
 async fn an_enrolment_shows_a_picture_only_while_it_lasts() {
     let office = Office::open().await;
     let mut browser = office.browser("asha").await;

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use callbook_domain::access::Principal;
 use callbook_domain::audit::AuditAction;
 use callbook_domain::company::Company;
-use callbook_domain::ids::AuditId;
-use callbook_domain::second_factor::{Demand, Mailing};
+use callbook_domain::ids::{AuditId, SessionId, UserId};
+use callbook_domain::second_factor::{Demand, Exposure, Mailing};
 use callbook_domain::user::User;
 
 use crate::accounts::app_codes::AppCodes;
@@ -44,6 +44,7 @@ pub(super) struct Desk {
     pub(super) app: AppCodes,
     pub(super) post: Post,
     pub(super) mailing: Mailing,
+    pub(super) exposure: Exposure,
 }
 
 impl Desk {
@@ -56,6 +57,7 @@ impl Desk {
             app: AppCodes::new(ports),
             post: Post::new(ports, settings),
             mailing: settings.mail.into(),
+            exposure: settings.exposure,
         }
     }
 
@@ -68,7 +70,7 @@ impl Desk {
 
     pub(super) async fn demand(&self, user: &User) -> Result<Demand, StoreError> {
         let company = self.company_of(user).await?;
-        Ok(Demand::of(user.role, company.as_ref()))
+        Ok(Demand::of(user.role, company.as_ref(), self.exposure))
     }
 
     /// Ten new recovery codes, and what is to be stored of them.
@@ -81,6 +83,20 @@ impl Desk {
         };
         let digests = codes.iter().filter_map(digest).collect();
         (codes, digests)
+    }
+
+    /// Signs the user out everywhere but in that session: nothing that was begun with less than the factor that it has now
+    /// goes on, nor lets anybody in again.
+    pub(super) async fn end_others(
+        &self,
+        unit: &UnitOfWork,
+        user: UserId,
+        kept: SessionId,
+    ) -> Result<(), StoreError> {
+        unit.challenges.end_all_of(user).await?;
+        unit.remember.end_all_of(user).await?;
+        // Last: what those two were just beginning is a session now.
+        unit.sessions.end_others_of(user, kept).await
     }
 
     /// Ends an act: its audit entry, the mail to the user in those words, the commit.
@@ -116,7 +132,22 @@ pub(super) mod tests {
         MockCompanyQueries, MockFactorQueries, MockOneTimeCodes, MockTotp, MockVault, SealedSeed,
         SecondFactors, TotpStep,
     };
-    use crate::testing::{clock, company, ids, now, post, user};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, user};
+
+    /// The session from which tests act.
+    pub(in crate::accounts::factors) const HERE: SessionId = SessionId::from_uuid(uuid::Uuid::from_u128(9));
+
+    /// The same unit, in which everything but that session ends.
+    pub(in crate::accounts::factors) fn others_end(mut unit: MockUnit) -> MockUnit {
+        unit.challenges.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.remember.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.sessions
+            .expect_end_others_of()
+            .withf(|_, kept| *kept == HERE)
+            .times(1)
+            .returning(|_, _| Ok(()));
+        unit
+    }
 
     pub(in crate::accounts::factors) fn person(role: Role) -> Principal {
         Principal::authenticated(user(1, "asha", role), Provenance::local(Channel::Browser)).unwrap()
@@ -171,6 +202,7 @@ pub(super) mod tests {
             },
             post: post(delivery),
             mailing: delivery.into(),
+            exposure: Exposure::Trial,
         }
     }
 }

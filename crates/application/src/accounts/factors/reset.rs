@@ -29,7 +29,7 @@ impl ResetFactor {
         Self(Desk::new(ports, settings))
     }
 
-    /// Forgets it, with the sign-ins that wait for it.
+    /// Forgets it, and signs the user out everywhere: whoever had the lost one may have had the browser too.
     ///
     /// # Errors
     /// [`ResetFactorError`], and nothing was written.
@@ -43,7 +43,7 @@ impl ResetFactor {
         viewer.may_rescue(&user)?;
         unit.factors.remove_app(user.id).await?;
         unit.factors.want_mail(user.id, None).await?;
-        unit.challenges.end_all_of(user.id).await?;
+        unit.sessions.end_all_of(user.id).await?;
         let entry = AuditId::from_uuid(desk.ids.next());
         let entry = AuditEntry::by(viewer, entry, at, AuditAction::SecondFactorReset, user.id)
             .with("username", &user.username);
@@ -76,7 +76,7 @@ mod tests {
             .returning(|_, _| Ok(Some(user(1, "asha", Role::Sales))));
         unit.factors.expect_remove_app().times(1).returning(|_| Ok(()));
         unit.factors.expect_want_mail().times(1).returning(|_, _| Ok(()));
-        unit.challenges.expect_end_all_of().times(1).returning(|_| Ok(()));
+        unit.sessions.expect_end_all_of().times(1).returning(|_| Ok(()));
         let desk = desk(unit.committed(), with_app(), MailDelivery::Outbox);
         let asha = user(1, "asha", Role::Sales).id;
         ResetFactor(desk)

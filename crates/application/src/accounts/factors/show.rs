@@ -48,7 +48,7 @@ impl ShowFactors {
             }
             None => None,
         };
-        let demand = Demand::of(user.role, company.as_ref());
+        let demand = Demand::of(user.role, company.as_ref(), desk.exposure);
         Ok(FactorsShown {
             known,
             demand,

@@ -83,9 +83,10 @@ impl EndOtherSessions {
     pub async fn execute(&self, person: &Principal, current: &Session) -> Result<(), StoreError> {
         let user = person.user_id();
         let unit = self.transactions.begin().await?;
-        unit.sessions.end_others_of(user, current.id).await?;
-        unit.remember.end_others_of(user, current.family).await?;
         unit.challenges.end_all_of(user).await?;
+        unit.remember.end_others_of(user, current.family).await?;
+        // Last: what those two were just beginning is a session now.
+        unit.sessions.end_others_of(user, current.id).await?;
         let id = AuditId::from_uuid(self.ids.next());
         let action = AuditAction::OtherBrowsersSignedOut;
         let entry = AuditEntry::by_person(person, id, self.clock.now(), action, user);

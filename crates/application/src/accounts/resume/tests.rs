@@ -1,7 +1,7 @@
 use callbook_domain::access::{Channel, Role};
 use callbook_domain::ids::FamilyId;
 use callbook_domain::mail::LetterKind;
-use callbook_domain::second_factor::Mailing;
+use callbook_domain::second_factor::{Exposure, Mailing};
 use callbook_domain::session::SessionLimits;
 use callbook_domain::user::User;
 use jiff::SignedDuration;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::accounts::scene::{Scene, units};
+use crate::accounts::standing::Standings;
 use crate::mail::MailDelivery;
 use crate::ports::{MockAccountQueries, MockRememberQueries, MockVault};
 use crate::testing::{MockUnit, clock, ids, now, post, user};
@@ -45,7 +46,16 @@ fn used(ago: i64) -> Remembered {
 
 /// What the secret is found to be, the first time and each time after.
 async fn resume(first: Remembered, then: Remembered, all: Vec<(MockUnit, usize)>) -> Option<Resumed> {
-    let scene = Scene::of(Role::Sales);
+    resume_at(Scene::of(Role::Sales), first, then, all).await.unwrap()
+}
+
+/// The same in that scene.
+async fn resume_at(
+    scene: Scene,
+    first: Remembered,
+    then: Remembered,
+    all: Vec<(MockUnit, usize)>,
+) -> Result<Option<Resumed>, AuthenticateError> {
     let transactions = units(all);
     let mut remembered = MockRememberQueries::new();
     let mut asked = 0;
@@ -86,14 +96,17 @@ async fn resume(first: Remembered, then: Remembered, all: Vec<(MockUnit, usize)>
             accounts: Arc::new(accounts),
             companies: scene.companies(),
             tokens: scene.tokens(),
-            factors: scene.factors(),
             clock: clock(),
             limits: SessionLimits::default(),
-            mailing: Mailing::Impossible,
+            standings: Standings {
+                factors: scene.factors(),
+                mailing: Mailing::Impossible,
+                exposure: Exposure::Trial,
+            },
         },
     };
     let local = Provenance::local(Channel::Browser);
-    use_case.execute("secret", "Firefox", local).await.unwrap()
+    use_case.execute("secret", "Firefox", local).await
 }
 
 fn exchanged(spent: Spent) -> MockUnit {
@@ -138,6 +151,22 @@ async fn one_that_comes_back_later_was_copied() {
         .times(1)
         .returning(|_, _| Ok(Spent::Now));
     assert!(resume(used(11), used(11), vec![(unit, 1)]).await.is_none());
+}
+
+#[tokio::test]
+async fn where_nobody_is_let_in_nothing_is_exchanged() {
+    let suspended = Scene {
+        is_suspended: true,
+        ..Scene::of(Role::Sales)
+    };
+    let nobody = resume_at(suspended, fresh(), fresh(), Vec::new()).await;
+    assert!(nobody.unwrap().is_none());
+    let elsewhere = Scene {
+        allowlist: vec!["203.0.113.0/24".parse().unwrap()],
+        ..Scene::of(Role::Sales)
+    };
+    let refused = resume_at(elsewhere, fresh(), fresh(), Vec::new()).await;
+    assert!(matches!(refused, Err(AuthenticateError::NotAdmitted(_))));
 }
 
 #[rstest]

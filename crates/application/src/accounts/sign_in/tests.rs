@@ -29,6 +29,16 @@ fn told_too_early() -> MockUnit {
     unit
 }
 
+/// The same unit, in which the password is found to be what it was when it was compared, or another by then.
+fn proved(mut unit: MockUnit, still: bool) -> MockUnit {
+    unit.users
+        .expect_still_proved_by()
+        .withf(|_, hash| hash.0 == "hash")
+        .times(1)
+        .returning(move |_, _| Ok(still));
+    unit
+}
+
 fn use_case(transactions: Arc<dyn Transactions>, scene: Scene) -> SignIn {
     let delivery = scene.delivery;
     SignIn {
@@ -48,6 +58,7 @@ fn use_case(transactions: Arc<dyn Transactions>, scene: Scene) -> SignIn {
             post: crate::testing::post(delivery),
         },
         mailing: delivery.into(),
+        exposure: Exposure::Trial,
     }
 }
 
@@ -64,7 +75,7 @@ fn command(keep: Keep) -> SignInCommand {
 
 /// A unit in which a session begins.
 fn begun() -> MockUnit {
-    let mut unit = MockUnit::default().audited(AuditAction::SignedIn);
+    let mut unit = proved(MockUnit::default().audited(AuditAction::SignedIn), true);
     unit.sessions
         .expect_insert()
         .withf(|_, digest| digest.0 == [7; 32])
@@ -129,7 +140,7 @@ async fn a_browser_stays_signed_in_but_never_an_admins(#[case] role: Role, #[cas
 
 #[tokio::test]
 async fn an_app_is_asked_for_and_no_session_begins() {
-    let mut unit = MockUnit::default().audited(AuditAction::SecondFactorAsked);
+    let mut unit = proved(MockUnit::default().audited(AuditAction::SecondFactorAsked), true);
     unit.challenges
         .expect_insert()
         .withf(|challenge, _| challenge.factor == Factor::App && challenge.code.is_none())
@@ -159,11 +170,39 @@ async fn an_app_is_asked_for_and_no_session_begins() {
 }
 
 #[rstest]
+#[case::a_session(false)]
+#[case::a_challenge(true)]
+#[tokio::test]
+async fn a_password_that_was_changed_while_it_was_compared_begins_nothing(#[case] has_app: bool) {
+    let mut told = MockUnit::default();
+    told.audit
+        .expect_append()
+        .withf(|entry| entry.action == AuditAction::SignInFailed && entry.outcome == Outcome::Refused)
+        .times(1)
+        .returning(|_| Ok(()));
+    let mut scene = Scene {
+        // Its hash is old, and is not written back.
+        verdict: Verdict::RightButOldHash,
+        ..Scene::of(Role::Sales)
+    };
+    scene.known.enrolled.app = has_app.then(now);
+    let transactions = units(vec![
+        (failures(0), 1),
+        (proved(MockUnit::default(), false), 0),
+        (told, 1),
+    ]);
+    let result = use_case(transactions, scene)
+        .execute(command(Keep::Session))
+        .await;
+    assert!(matches!(result, Err(SignInError::Refused)));
+}
+
+#[rstest]
 #[case::the_third(3, true)]
 #[case::the_fourth(4, false)]
 #[tokio::test]
 async fn an_admin_gets_a_code_by_mail_where_mail_arrives(#[case] sent: u32, #[case] gets_one: bool) {
-    let mut unit = MockUnit::default();
+    let mut unit = proved(MockUnit::default(), true);
     unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
     unit.throttle.expect_failures().returning(move |_, _, _| {
         Ok(Failures {

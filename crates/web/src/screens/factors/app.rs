@@ -47,7 +47,8 @@ pub(crate) async fn confirm(
     Form(form): Form<CodeForm>,
 ) -> Answer {
     let confirm = &state.use_cases.confirm_app;
-    match confirm.execute(&person.principal, form.code.reveal()).await {
+    let answer = confirm.execute(&person.principal, person.session.id, form.code.reveal());
+    match answer.await {
         Ok(codes) => page.screen(&RecoveryCodesPage::of(&person, &codes)),
         Err(error @ ConfirmAppError::Wrong) => {
             render(&state, &person, &page, Some(sentence(&error.to_string()))).await

@@ -35,7 +35,8 @@ pub(crate) async fn choose(
             "Your sign-ins no longer ask for a code by mail.",
         )
     };
-    match state.use_cases.choose_mail.execute(&person.principal, wish).await {
+    let choose = &state.use_cases.choose_mail;
+    match choose.execute(&person.principal, person.session.id, wish).await {
         Ok(()) => Ok(page.redirect_saying(HERE, &Toast::new(Tone::Good, text))),
         Err(error) => refused(&page, error),
     }

@@ -66,7 +66,7 @@ impl FactorsPage {
             can_mail,
             mail_since: enrolled.mail.map(|since| time.moment(since)),
             is_mailed_anyway: can_mail && is_demanded && enrolled.app.is_none(),
-            must_enrol: shown.demand == Demand::Company && enrolled.app.is_none() && !can_mail,
+            must_enrol: shown.demand == Demand::Always && enrolled.app.is_none() && !can_mail,
             is_demanded,
         }
     }
