@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use callbook_domain::second_factor::Exposure;
 use callbook_domain::session::SessionLimits;
 
 use crate::accounts::ForgotPassword;
@@ -133,6 +134,8 @@ pub struct Settings {
     pub sessions: SessionLimits,
     /// Where mail goes.
     pub mail: MailDelivery,
+    /// Who reaches the installation.
+    pub exposure: Exposure,
 }
 
 macro_rules! use_cases {

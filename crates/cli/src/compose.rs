@@ -68,6 +68,7 @@ impl Callbook {
         };
         let limits = Limits {
             mail: mail.delivery(),
+            exposure: settings.exposure(),
             ..Limits::default()
         };
         let ports = ports(

@@ -9,9 +9,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use callbook_domain::network::Network;
+use callbook_domain::second_factor::Exposure;
 use callbook_infrastructure::files::DEFAULT_LARGEST_FILE;
 use callbook_infrastructure::smtp::SmtpSettings;
-use callbook_web::{PublicAddress, WebSettings};
+use callbook_web::{PublicAddress, Transport, WebSettings};
 
 use crate::failure::Failure;
 use crate::flags::{GlobalFlags, ServeFlags};
@@ -64,6 +65,18 @@ impl Settings {
             ..WebSettings::new(self.listen)
         };
         web.origin()
+    }
+
+    /// Who reaches this installation: others do once it has an address over HTTPS.
+    pub(crate) fn exposure(&self) -> Exposure {
+        let web = WebSettings {
+            public_address: self.public_address.clone(),
+            ..WebSettings::new(self.listen)
+        };
+        match web.transport() {
+            Transport::Secure => Exposure::Public,
+            Transport::Plain => Exposure::Trial,
+        }
     }
 
     /// Puts together what flags, environment and configuration file say.

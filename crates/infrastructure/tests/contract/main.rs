@@ -18,6 +18,7 @@ mod companies;
 mod customers;
 mod dashboard;
 mod deleting;
+mod ending;
 mod factors;
 mod groups;
 mod imports;
