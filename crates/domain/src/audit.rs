@@ -277,6 +277,8 @@ actions! {
     TestMailSent: "mail.tested", Installation, Text, "sent a test mail to {}", "send a test mail to {}";
     /// A mail was sent again.
     MailSentAgain: "mail.sent_again", Installation, Text, "had the mail to {} sent again", "have the mail to {} sent again";
+    /// The text of a kept mail was read; it may hold a link or a code.
+    MailTextRead: "mail.text_read", Installation, Text, "read the mail to {}", "read the mail to {}";
     /// Somebody asked for what its rights do not allow.
     AccessRefused: "access.refused", Access, Text, "used {}", "use {}";
 }

@@ -85,6 +85,27 @@ impl LetterKind {
             Self::TestMail => "test_mail",
         }
     }
+
+    /// Whether it holds a link or a code that proves whose address it was sent to.
+    pub const fn holds_a_secret(self) -> bool {
+        match self {
+            Self::Invitation
+            | Self::PasswordReset
+            | Self::AccountReady
+            | Self::SignInCode
+            | Self::EmailChange
+            | Self::SignUpApproved => true,
+            Self::EmailChanged
+            | Self::PasswordChanged
+            | Self::FactorChanged
+            | Self::NewDevice
+            | Self::ManyFailures
+            | Self::SignUpKnown
+            | Self::SignUpReceived
+            | Self::SignUpDeclined
+            | Self::TestMail => false,
+        }
+    }
 }
 
 impl fmt::Display for LetterKind {

@@ -12,4 +12,4 @@ pub use list::{ListMail, MailPage, SeeMailError};
 pub use post::{MailDelivery, Post};
 pub use send_again::{SendMailAgain, SendMailAgainError};
 pub use send_test::{SendTestMail, SendTestMailError};
-pub use show::{ShowMail, ShownMail};
+pub use show::{MailText, ShowMail, ShownMail};

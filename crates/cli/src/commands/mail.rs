@@ -133,7 +133,7 @@ fn no_such_mail(mail: MailId) -> Failure {
 
 async fn show(use_cases: &UseCases, mail: MailId, output: Output) -> Result<Exit, Failure> {
     let shown = found(use_cases, mail).await?;
-    let text = shown.composed.as_ref().map(|composed| composed.text.as_str());
+    let text = shown.text.said().map(|composed| composed.text.as_str());
     let mail = &shown.row;
     if output == Output::Json {
         json(&Listed {

@@ -16,7 +16,7 @@ pub(crate) async fn mails(office: &Office, to: &str, subject: &str) -> Vec<Strin
     for row in page.mails {
         if row.recipient.as_str() == to && row.subject.contains(subject) {
             let shown = office.use_cases.show_mail.for_operator(row.id).await.unwrap();
-            texts.push(shown.unwrap().composed.unwrap().text);
+            texts.push(shown.unwrap().text.said().unwrap().text.clone());
         }
     }
     texts

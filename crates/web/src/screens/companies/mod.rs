@@ -37,7 +37,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/companies/{id}/suspend", Access::Superuser, standing::ask),
         Route::post("/companies/{id}/suspend", Access::Superuser, standing::suspend).fresh(),
         Route::post("/companies/{id}/resume", Access::Superuser, standing::resume).fresh(),
-        Route::post("/companies/{id}/enter", Access::Superuser, enter::enter),
+        Route::post("/companies/{id}/enter", Access::Superuser, enter::enter).fresh(),
     ]
 }
 

@@ -25,8 +25,8 @@ pub(crate) fn routes() -> Vec<Route> {
     let managing = Access::Needs(Permission::ManageSalesUsers);
     vec![
         Route::get("/users/invite", managing, invite::show),
-        Route::post("/users/invite", managing, invite::submit),
-        Route::post("/users/invitations/{id}/again", managing, act::again),
+        Route::post("/users/invite", managing, invite::submit).fresh(),
+        Route::post("/users/invitations/{id}/again", managing, act::again).fresh(),
         Route::post("/users/invitations/{id}/withdraw", managing, act::withdraw),
         Route::get("/invitation/{token}", Access::Public, welcome::show),
         Route::post("/invitation/{token}", Access::Public, accept::submit),

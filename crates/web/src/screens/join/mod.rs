@@ -26,7 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/join/{code}", Access::Public, ask::show),
         Route::post("/join/{code}", Access::Public, ask::submit),
         Route::get("/users/requests/{id}", managing, review::show),
-        Route::post("/users/requests/{id}/approve", managing, review::approve),
+        Route::post("/users/requests/{id}/approve", managing, review::approve).fresh(),
         Route::post("/users/requests/{id}/decline", managing, review::decline),
     ]
 }

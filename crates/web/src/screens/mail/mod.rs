@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/settings/mail", MAIL, list::show),
         Route::post("/settings/mail/test", MAIL, test_mail::send),
-        Route::get("/settings/mail/{id}", MAIL, show::show),
+        Route::get("/settings/mail/{id}", MAIL, show::show).fresh(),
         Route::post("/settings/mail/{id}/again", MAIL, again::send),
     ]
 }

@@ -1,6 +1,6 @@
 //! Believable outboxes.
 
-use callbook_application::mail::{MailDelivery, MailPage as Mails, ShownMail};
+use callbook_application::mail::{MailDelivery, MailPage as Mails, MailText, ShownMail};
 use callbook_application::ports::{Composed, MailPlace, MailRow};
 use callbook_domain::ids::MailId;
 use callbook_domain::mail::{LetterKind, MailState};
@@ -135,19 +135,19 @@ pub(super) fn mails() -> Vec<MailPage> {
         } else {
             MailDelivery::Smtp
         };
-        let readable = kept.then(|| composed.clone());
-        if kept {
-            let shown = ShownMail {
-                row: row.clone(),
-                composed: None,
-            };
-            pages.push(MailPage::new(&shown, MailDelivery::Smtp, &time()));
-        }
-        let shown = ShownMail {
-            row,
-            composed: readable,
+        let texts = if kept {
+            vec![
+                MailText::ForAdmins,
+                MailText::OwnSecret,
+                MailText::Said(composed.clone()),
+            ]
+        } else {
+            vec![MailText::ForRecipient]
         };
-        pages.push(MailPage::new(&shown, delivery, &time()));
+        for text in texts {
+            let row = row.clone();
+            pages.push(MailPage::new(&ShownMail { row, text }, delivery, &time()));
+        }
     }
     pages
 }

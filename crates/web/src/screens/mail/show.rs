@@ -1,7 +1,7 @@
 //! `GET /settings/mail/{id}`: one mail. What it says is shown where it was kept here and the viewer may read it.
 
 use axum::extract::{Path, State};
-use callbook_application::mail::{MailDelivery, ShownMail};
+use callbook_application::mail::{MailDelivery, MailText, ShownMail};
 use callbook_domain::ids::MailId;
 use callbook_domain::mail::MailState;
 use serde::Serialize;
@@ -59,6 +59,8 @@ pub(crate) struct MailPage {
     note: Option<String>,
     /// Whether it was kept here, for want of a server.
     kept: bool,
+    /// Whether it would let the viewer prove itself to be itself.
+    own_secret: bool,
     uncertain: bool,
     /// Paragraphs of lines; none where it is not for the viewer's eyes.
     text: Option<Vec<Vec<Line>>>,
@@ -89,8 +91,9 @@ impl MailPage {
             message_id: mail.message_id.clone(),
             note: words::note(mail, time),
             kept: mail.state == MailState::Kept,
+            own_secret: shown.text == MailText::OwnSecret,
             uncertain: mail.state == MailState::Uncertain,
-            text: shown.composed.as_ref().map(|composed| paragraphs(&composed.text)),
+            text: shown.text.said().map(|composed| paragraphs(&composed.text)),
             again: again.then(|| format!("/settings/mail/{}/again", mail.id)),
         }
     }

@@ -1,7 +1,9 @@
 //! What is sensitive needs a proof of identity that is not older than ten minutes.
 
+use std::collections::BTreeSet;
+
 use axum::http::{Method, StatusCode};
-use callbook_web::routes::table;
+use callbook_web::routes::{Proof, table};
 use jiff::SignedDuration;
 
 use super::meant::Meant;
@@ -48,4 +50,43 @@ async fn an_old_proof_of_identity_does_not_do_and_nothing_is_changed() {
             );
         }
     }
+}
+
+/// What changes accounts, rights or settings and yet needs no proof of identity, because it only takes something away from
+/// somebody, or lets nobody in who was not let in before.
+const DELIBERATELY_WITHOUT: &[&str] = &[
+    "POST /companies/leave",
+    "POST /profile",
+    "POST /profile/picture",
+    "POST /profile/picture/remove",
+    "POST /profile/sessions/end",
+    "POST /profile/sessions/end-others",
+    "POST /profile/tokens/{id}/revoke",
+    "POST /settings/mail/test",
+    "POST /settings/mail/{id}/again",
+    "POST /settings/tokens/{id}/revoke",
+    "POST /users/invitations/{id}/withdraw",
+    "POST /users/requests/{id}/decline",
+    "POST /users/{id}/deactivate",
+    "POST /users/{id}/sessions/end",
+    "POST /users/{id}/unlock",
+];
+
+#[test]
+fn what_touches_accounts_and_settings_is_fresh_or_deliberately_not() {
+    let sensitive = ["/users", "/settings", "/profile", "/companies"];
+    let without: BTreeSet<String> = table()
+        .iter()
+        .filter(|route| route.method != Method::GET && route.proof != Proof::Fresh)
+        .filter(|route| sensitive.iter().any(|area| route.path.starts_with(area)))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    let meant: BTreeSet<String> = DELIBERATELY_WITHOUT
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
+    assert_eq!(
+        without, meant,
+        "say here why it needs no proof of identity, or make it .fresh()"
+    );
 }
