@@ -14,8 +14,8 @@ use crate::assignment::{AssignCustomers, PreviewAssignment};
 use crate::audit::{ExportAudit, ListAudit, NoteRefusal, VerifyAudit};
 use crate::calling::NextToCall;
 use crate::companies::{
-    AddSuperuser, ChangeProfile, ChangeSecurity, ChangeWords, CountFactors, CreateCompany, EditCompany,
-    EnterCompany, LeaveCompany, ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
+    AddSuperuser, CareForSuperusers, ChangeProfile, ChangeSecurity, ChangeWords, CountFactors, CreateCompany,
+    EditCompany, EnterCompany, LeaveCompany, ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
 };
 use crate::customers::{
     AddCustomer, AddNote, ChangeStatus, DeleteCustomer, EditCustomer, ListAreas, ListCustomers,
@@ -232,6 +232,8 @@ use_cases! {
     name_on_the_door: NameOnTheDoor,
     /// Adds a superuser.
     add_superuser: AddSuperuser,
+    /// Takes superusers' access away, gives it back, helps them in again.
+    care_for_superusers: CareForSuperusers,
     /// Lists companies.
     list_companies: ListCompanies,
     /// Makes a company.

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use callbook_application::UseCases;
-use callbook_application::companies::AddSuperuserCommand;
+use callbook_application::companies::{AddSuperuserCommand, SuperuserCareError};
 use callbook_domain::access::{Channel, Provenance};
 use callbook_domain::user::User;
 use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::compose::Callbook;
-use crate::failure::{Exit, Failure};
-use crate::flags::{SuperuserAddFlags, SuperuserCommand, SuperuserListFlags};
+use crate::failure::{Exit, Failure, sentence, with_causes};
+use crate::flags::{SuperuserAddFlags, SuperuserCommand, SuperuserFlags, SuperuserListFlags};
 use crate::input::read_password;
 use crate::settings::Settings;
 use crate::terminal::say;
@@ -21,6 +22,10 @@ pub(crate) async fn run(settings: &Settings, command: SuperuserCommand) -> Resul
     match command {
         SuperuserCommand::Add(flags) => add(&callbook.use_cases, flags).await?,
         SuperuserCommand::List(flags) => list(&callbook.use_cases, &flags).await?,
+        SuperuserCommand::Deactivate(flags) => deactivate(&callbook.use_cases, &flags).await?,
+        SuperuserCommand::Reactivate(flags) => reactivate(&callbook.use_cases, &flags).await?,
+        SuperuserCommand::ResetFactor(flags) => reset_factor(&callbook.use_cases, &flags).await?,
+        SuperuserCommand::PasswordLink(flags) => password_link(&callbook.use_cases, settings, &flags).await?,
     }
     callbook.close().await?;
     Ok(Exit::AllIn)
@@ -78,11 +83,84 @@ async fn list(use_cases: &UseCases, flags: &SuperuserListFlags) -> Result<(), Fa
     }
     for user in &superusers {
         say(format!(
-            "{:<20} {} <{}>",
+            "{:<20} {} <{}>{}",
             user.username.as_str(),
             user.name,
-            user.email
+            user.email,
+            if user.is_active() { "" } else { ", deactivated" }
         ));
     }
     Ok(())
+}
+
+async fn deactivate(use_cases: &UseCases, flags: &SuperuserFlags) -> Result<(), Failure> {
+    let care = &use_cases.care_for_superusers;
+    let user = care.deactivate(&flags.superuser).await.map_err(refused)?;
+    let text = format!("{} is signed out and cannot sign in any more.", user.username);
+    told(
+        flags,
+        text,
+        json!({ "username": user.username.as_str(), "active": false }),
+    )
+}
+
+async fn reactivate(use_cases: &UseCases, flags: &SuperuserFlags) -> Result<(), Failure> {
+    let care = &use_cases.care_for_superusers;
+    let user = care.reactivate(&flags.superuser).await.map_err(refused)?;
+    let text = format!("{} can sign in again.", user.username);
+    told(
+        flags,
+        text,
+        json!({ "username": user.username.as_str(), "active": true }),
+    )
+}
+
+async fn reset_factor(use_cases: &UseCases, flags: &SuperuserFlags) -> Result<(), Failure> {
+    let care = &use_cases.care_for_superusers;
+    let user = care.reset_factor(&flags.superuser).await.map_err(refused)?;
+    let text = format!(
+        "The second factor of {} is reset, and it is signed out everywhere.",
+        user.username
+    );
+    told(flags, text, json!({ "username": user.username.as_str() }))
+}
+
+async fn password_link(
+    use_cases: &UseCases,
+    settings: &Settings,
+    flags: &SuperuserFlags,
+) -> Result<(), Failure> {
+    let care = &use_cases.care_for_superusers;
+    let (user, made) = care.password_link(&flags.superuser).await.map_err(refused)?;
+    let link = format!("{}/password/{}", settings.origin(), made.token.0);
+    let text = format!(
+        "{link}\nWith this link {} sets a new password, once, until {}.",
+        user.username, made.expires_at
+    );
+    let document = json!({
+        "username": user.username.as_str(),
+        "link": link,
+        "expires_at": made.expires_at.to_string(),
+    });
+    told(flags, text, document)
+}
+
+fn told(flags: &SuperuserFlags, text: String, document: Value) -> Result<(), Failure> {
+    if !flags.json {
+        say(text);
+        return Ok(());
+    }
+    let json = serde_json::to_string_pretty(&document)
+        .map_err(|error| Failure::nothing_done(format!("The answer cannot be written: {error}.")))?;
+    say(json);
+    Ok(())
+}
+
+fn refused(error: SuperuserCareError) -> Failure {
+    match error {
+        SuperuserCareError::Store(error) => error.into(),
+        SuperuserCareError::NotFound => Failure::nothing_done("There is no such superuser.")
+            .advise("See who there is with: callbook superuser list"),
+        other => Failure::nothing_done(sentence(&with_causes(&other))).advise("Nothing was changed."),
+    }
 }

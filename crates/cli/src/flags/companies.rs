@@ -110,6 +110,14 @@ pub(crate) enum SuperuserCommand {
     Add(SuperuserAddFlags),
     /// List the superusers
     List(SuperuserListFlags),
+    /// Sign a superuser out everywhere and keep it out; the last active one stays
+    Deactivate(SuperuserFlags),
+    /// Let a deactivated superuser sign in again
+    Reactivate(SuperuserFlags),
+    /// Forget the second factor of a superuser who has lost it, and sign it out everywhere
+    ResetFactor(SuperuserFlags),
+    /// Make a link with which a superuser sets its password, once
+    PasswordLink(SuperuserFlags),
 }
 
 /// A superuser to be added.
@@ -127,6 +135,16 @@ pub(crate) struct SuperuserAddFlags {
     /// A file with its password; - is standard input
     #[arg(long, value_name = "FILE|-")]
     pub(crate) password_file: Source,
+}
+
+/// A superuser that something is done to.
+#[derive(Debug, Args)]
+pub(crate) struct SuperuserFlags {
+    /// Which, by its username or e-mail address
+    pub(crate) superuser: String,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// How to list superusers.

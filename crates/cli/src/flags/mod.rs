@@ -24,7 +24,7 @@ pub(crate) use audit::{AuditCommand, AuditExportFlags, AuditFilterFlags, AuditLi
 pub(crate) use check::CheckFlags;
 pub(crate) use companies::{
     CompanyCommand, CompanyCreateFlags, CompanyEditFlags, CompanyFlags, CompanyListFlags, SuperuserAddFlags,
-    SuperuserCommand, SuperuserListFlags,
+    SuperuserCommand, SuperuserFlags, SuperuserListFlags,
 };
 pub(crate) use company::{InitFlags, UserAddFlags, UserCommand, UserListFlags};
 pub(crate) use company_allow::AllowFromFlags;

@@ -8,6 +8,7 @@ on_both_databases![
     companies_are_made_listed_suspended_and_resumed,
     with_several_companies_each_command_asks_which,
     a_superuser_acts_in_the_company_that_is_named,
+    a_superuser_is_taken_out_and_helped_in_again_but_the_last_one_stays,
 ];
 
 const CREATE: [&str; 13] = [
@@ -147,4 +148,50 @@ fn a_superuser_acts_in_the_company_that_is_named(office: Office) {
     );
     into("Acme Calls").ends_with(0);
     assert_eq!((seen("tara"), seen("mano")), (1, 1));
+}
+
+fn a_superuser_is_taken_out_and_helped_in_again_but_the_last_one_stays(office: Office) {
+    add_superuser(&office);
+    office
+        .run(&["superuser", "deactivate", "root"])
+        .ends_with(4)
+        .tells("the last active superuser");
+    let password = office.write("second-password", format!("{PASSWORD} of second\n"));
+    let add = [
+        "superuser",
+        "add",
+        "second",
+        "--name",
+        "Second",
+        "--email",
+        "second@example.com",
+    ];
+    office
+        .run(&[&add[..], &["--password-file", &password]].concat())
+        .ends_with(0);
+    let link = office
+        .run(&["superuser", "password-link", "second", "--json"])
+        .ends_with(0)
+        .json();
+    assert!(link["link"].as_str().unwrap().contains("/password/"), "{link}");
+    office.run(&["superuser", "reset-factor", "second"]).ends_with(0);
+    office
+        .run(&["superuser", "deactivate", "second@example.com"])
+        .ends_with(0);
+    let active = || {
+        let listed = office.run(&["superuser", "list", "--json"]).ends_with(0).json();
+        let active = listed.as_array().unwrap().iter().map(|one| one["active"] == true);
+        active.collect::<Vec<_>>()
+    };
+    assert_eq!(active(), [true, false]);
+    office
+        .run(&["superuser", "password-link", "second"])
+        .ends_with(4)
+        .tells("deactivated");
+    office.run(&["superuser", "reactivate", "second"]).ends_with(0);
+    assert_eq!(active(), [true, true]);
+    office
+        .run(&["superuser", "deactivate", "nobody"])
+        .ends_with(4)
+        .tells("no such superuser");
 }

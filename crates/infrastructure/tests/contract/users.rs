@@ -220,6 +220,7 @@ async fn who_manages_users_sees_failures_and_second_factors(database: Database) 
 
 on_both_databases! {
     who_manages_users_sees_failures_and_second_factors,
+    superusers_are_read_and_written_and_nobody_else_is,
     an_address_that_somebody_took_first_is_told,
     a_user_comes_back_as_it_was_written,
     username_and_address_are_unique_in_the_installation,
@@ -229,4 +230,39 @@ on_both_databases! {
     only_admins_who_can_sign_in_count,
     who_counts_admins_at_the_same_time_counts_after_the_other,
     signing_in_is_written_down_and_is_no_edit,
+}
+
+async fn superusers_are_read_and_written_and_nobody_else_is(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let asha = office.employ(&database, "asha", Role::Sales).await;
+    let root = User {
+        company: None,
+        ..user(&office.company, "root", Role::Superuser)
+    };
+    let unit = begin(&database).await;
+    unit.users.insert(&root, None).await.unwrap();
+    assert_eq!(
+        unit.users.superusers().await.unwrap(),
+        std::slice::from_ref(&root)
+    );
+    let gone = |user: &User| User {
+        activity: Activity::Deactivated { at: at(60) },
+        version: Version::FIRST.next(),
+        ..user.clone()
+    };
+    let update = |user: User| {
+        let unit = &unit;
+        async move { unit.users.update_superuser(&user, Version::FIRST).await.unwrap() }
+    };
+    assert_eq!(update(gone(&root)).await, Updated::Done);
+    assert_eq!(update(gone(&root)).await, Updated::Stale);
+    assert_eq!(
+        update(gone(&asha)).await,
+        Updated::Stale,
+        "it belongs to a company"
+    );
+    assert_eq!(unit.users.superusers().await.unwrap(), [gone(&root)]);
+    unit.commit().await.unwrap();
+    let found = SeaUserQueries::new(database).find(&office.scope, asha.id).await;
+    assert_eq!(found.unwrap(), Some(asha));
 }
