@@ -20,6 +20,7 @@ mod m20261121_000011_maintenance;
 mod m20261121_000012_pictures;
 mod m20261121_000013_api_tokens;
 mod m20261121_000014_profiles;
+mod m20261121_000015_indexes;
 
 /// Brings a database up to date.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000012_pictures::Migration),
             Box::new(m20261121_000013_api_tokens::Migration),
             Box::new(m20261121_000014_profiles::Migration),
+            Box::new(m20261121_000015_indexes::Migration),
         ]
     }
 }

@@ -68,6 +68,7 @@ impl Callbook {
         };
         let limits = Limits {
             mail: mail.delivery(),
+            sessions: settings.sessions,
             exposure: settings.exposure(),
             ..Limits::default()
         };

@@ -3,6 +3,7 @@
 mod layer;
 mod mail;
 mod secret;
+mod sessions;
 mod size;
 
 use std::net::SocketAddr;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use callbook_domain::network::Network;
 use callbook_domain::second_factor::Exposure;
+use callbook_domain::session::SessionLimits;
 use callbook_infrastructure::files::DEFAULT_LARGEST_FILE;
 use callbook_infrastructure::smtp::SmtpSettings;
 use callbook_web::{PublicAddress, Transport, WebSettings};
@@ -38,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) trusted_proxies: Vec<Network>,
     /// The largest file that is taken, in bytes.
     pub(crate) upload_limit: u64,
+    /// How long sessions last.
+    pub(crate) sessions: SessionLimits,
     /// The mail server; mails are kept where there is none.
     pub(crate) smtp: Option<SmtpSettings>,
     /// How log lines are written.
@@ -118,6 +122,10 @@ impl Settings {
                     .ok_or_else(|| not_a("size of an upload", &text.0, "write it as 50MiB or in bytes"))?,
                 None => DEFAULT_LARGEST_FILE,
             },
+            sessions: sessions::limits(
+                layer.session_idle_minutes.as_ref(),
+                layer.session_absolute_hours.as_ref(),
+            )?,
             smtp: mail::Said {
                 url: layer.smtp_url,
                 password: layer.smtp_password,

@@ -8,7 +8,7 @@ use callbook_domain::user::User;
 
 use super::FactorState;
 use crate::accounts::{ACCOUNT_WINDOW, account_key};
-use crate::ports::{Clock, GroupQueries, SessionQueries, StoreError, UserQueries};
+use crate::ports::{Clock, FactorQueries, GroupQueries, SessionQueries, StoreError, UserQueries};
 use crate::{Ports, Settings};
 
 /// Why a user is not shown.
@@ -46,6 +46,7 @@ pub struct ShowUser {
     users: Arc<dyn UserQueries>,
     groups: Arc<dyn GroupQueries>,
     sessions: Arc<dyn SessionQueries>,
+    factors: Arc<dyn FactorQueries>,
     clock: Arc<dyn Clock>,
     limits: SessionLimits,
 }
@@ -56,6 +57,7 @@ impl ShowUser {
             users: ports.users.clone(),
             groups: ports.groups.clone(),
             sessions: ports.sessions.clone(),
+            factors: ports.factors.clone(),
             clock: ports.clock.clone(),
             limits: settings.sessions,
         }
@@ -77,9 +79,9 @@ impl ShowUser {
         let mut sessions = self.sessions.of(id).await?;
         sessions.retain(|session| session.is_alive(now, self.limits));
         let failures = self.users.failures(&account_key(id), ACCOUNT_WINDOW, now).await?;
-        let with_factor = self.users.with_second_factor(&scope).await?;
+        let enrolled = self.factors.of(id).await?.enrolled;
         Ok(ShownUser {
-            second_factor: if with_factor.contains(&id) {
+            second_factor: if enrolled.app.is_some() || enrolled.mail.is_some() {
                 FactorState::On
             } else {
                 FactorState::Off
@@ -97,7 +99,7 @@ mod tests {
     use callbook_domain::access::Role;
 
     use super::*;
-    use crate::ports::{MockGroupQueries, MockSessionQueries, MockUserQueries};
+    use crate::ports::{MockFactorQueries, MockGroupQueries, MockSessionQueries, MockUserQueries};
     use crate::testing::{clock, user, viewer};
 
     #[tokio::test]
@@ -112,6 +114,7 @@ mod tests {
             users: Arc::new(users),
             groups: Arc::new(MockGroupQueries::new()),
             sessions: Arc::new(sessions),
+            factors: Arc::new(MockFactorQueries::new()),
             clock: clock(),
             limits: SessionLimits::default(),
         };

@@ -31,6 +31,10 @@ pub(super) struct Layer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) upload_limit: Option<Loose>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) session_idle_minutes: Option<Loose>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) session_absolute_hours: Option<Loose>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) log_format: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) log: Option<String>,
@@ -62,6 +66,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ("CALLBOOK_ALLOWED_HOSTS", "allowed_hosts"),
     ("CALLBOOK_TRUSTED_PROXIES", "trusted_proxies"),
     ("CALLBOOK_UPLOAD_LIMIT", "upload_limit"),
+    ("CALLBOOK_SESSION_IDLE_MINUTES", "session_idle_minutes"),
+    ("CALLBOOK_SESSION_ABSOLUTE_HOURS", "session_absolute_hours"),
     ("CALLBOOK_LOG_FORMAT", "log_format"),
     ("CALLBOOK_LOG", "log"),
     ("CALLBOOK_SECRET", "secret"),

@@ -22,6 +22,7 @@ mod ending;
 mod factors;
 mod groups;
 mod imports;
+mod indexes;
 mod invitations;
 mod jobs;
 mod links;

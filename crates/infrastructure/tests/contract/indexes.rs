@@ -1,0 +1,62 @@
+//! What is looked up by user or swept by age is found by an index, not by reading the whole table.
+
+use callbook_infrastructure::sea::Database;
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+
+use crate::harness::raw;
+
+on_both_databases! {
+    with_address:
+    lookups_and_sweeps_use_their_index,
+}
+
+/// The index, and what is to use it.
+const QUERIES: [(&str, &str); 5] = [
+    (
+        "api_tokens_of_user",
+        "UPDATE api_tokens SET revoked_at = 1 WHERE user_id = USER AND revoked_at IS NULL",
+    ),
+    (
+        "sign_in_challenges_by_end",
+        "DELETE FROM sign_in_challenges WHERE expires_at < 1",
+    ),
+    (
+        "remember_families_by_end",
+        "DELETE FROM remember_families WHERE expires_at <= 1",
+    ),
+    (
+        "known_devices_by_last_use",
+        "DELETE FROM known_devices WHERE seen_at <= 1",
+    ),
+    ("throttle_by_last_try", "DELETE FROM throttle WHERE last_at < 1"),
+];
+
+async fn lookups_and_sweeps_use_their_index(_: Database, address: String) {
+    let connection = raw(&address).await;
+    let backend = connection.get_database_backend();
+    let on_postgres = backend == DatabaseBackend::Postgres;
+    let (explain, user) = if on_postgres {
+        // A planner does not bother with the index of an empty table unless it has to.
+        let database = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database()); END $$";
+        connection.execute_unprepared(database).await.unwrap();
+        ("EXPLAIN", "'0194c0de-0000-7000-8000-000000000001'::uuid")
+    } else {
+        ("EXPLAIN QUERY PLAN", "x'0194c0de000070008000000000000001'")
+    };
+    // What is set for a database holds for connections that begin afterwards.
+    let connection = raw(&address).await;
+    for (index, query) in QUERIES {
+        let query = format!("{explain} {}", query.replace("USER", user));
+        let rows = connection
+            .query_all_raw(Statement::from_string(backend, query))
+            .await
+            .unwrap();
+        let column = if on_postgres { 0 } else { 3 };
+        let plan: Vec<String> = rows
+            .iter()
+            .map(|row| row.try_get_by_index(column).unwrap())
+            .collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains(index), "{index}: {plan}");
+    }
+}
