@@ -29,13 +29,13 @@ fn told_too_early() -> MockUnit {
     unit
 }
 
-/// The same unit, in which the password is found to be what it was when it was compared, or another by then.
-fn proved(mut unit: MockUnit, still: bool) -> MockUnit {
+/// The same unit, in which that is the password's hash by now; `hash` was compared.
+fn proved(mut unit: MockUnit, by_now: &'static str) -> MockUnit {
     unit.users
         .expect_still_proved_by()
         .withf(|_, hash| hash.0 == "hash")
         .times(1)
-        .returning(move |_, _| Ok(still));
+        .returning(move |_, hash| Ok(hash.0 == by_now));
     unit
 }
 
@@ -75,7 +75,7 @@ fn command(keep: Keep) -> SignInCommand {
 
 /// A unit in which a session begins.
 fn begun() -> MockUnit {
-    let mut unit = proved(MockUnit::default().audited(AuditAction::SignedIn), true);
+    let mut unit = proved(MockUnit::default().audited(AuditAction::SignedIn), "hash");
     unit.sessions
         .expect_insert()
         .withf(|_, digest| digest.0 == [7; 32])
@@ -140,7 +140,10 @@ async fn a_browser_stays_signed_in_but_never_an_admins(#[case] role: Role, #[cas
 
 #[tokio::test]
 async fn an_app_is_asked_for_and_no_session_begins() {
-    let mut unit = proved(MockUnit::default().audited(AuditAction::SecondFactorAsked), true);
+    let mut unit = proved(
+        MockUnit::default().audited(AuditAction::SecondFactorAsked),
+        "hash",
+    );
     unit.challenges
         .expect_insert()
         .withf(|challenge, _| challenge.factor == Factor::App && challenge.code.is_none())
@@ -188,7 +191,7 @@ async fn a_password_that_was_changed_while_it_was_compared_begins_nothing(#[case
     scene.known.enrolled.app = has_app.then(now);
     let transactions = units(vec![
         (failures(0), 1),
-        (proved(MockUnit::default(), false), 0),
+        (proved(MockUnit::default(), "another"), 0),
         (told, 1),
     ]);
     let result = use_case(transactions, scene)
@@ -202,7 +205,7 @@ async fn a_password_that_was_changed_while_it_was_compared_begins_nothing(#[case
 #[case::the_fourth(4, false)]
 #[tokio::test]
 async fn an_admin_gets_a_code_by_mail_where_mail_arrives(#[case] sent: u32, #[case] gets_one: bool) {
-    let mut unit = proved(MockUnit::default(), true);
+    let mut unit = proved(MockUnit::default(), "hash");
     unit.throttle.expect_fail().returning(|_, _, _| Ok(()));
     unit.throttle.expect_failures().returning(move |_, _, _| {
         Ok(Failures {
