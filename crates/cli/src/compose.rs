@@ -70,7 +70,6 @@ impl Callbook {
             mail: mail.delivery(),
             sessions: settings.sessions,
             exposure: settings.exposure(),
-            ..Limits::default()
         };
         let ports = ports(
             &database,

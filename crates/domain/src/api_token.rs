@@ -155,7 +155,7 @@ mod tests {
         assert!(!token.holds(end));
         let endless = ApiToken {
             expires_at: Lifetime::UntilRevoked.end(Timestamp::UNIX_EPOCH),
-            ..token.clone()
+            ..token
         };
         assert!(endless.holds(end));
         let revoked = ApiToken {

@@ -5,6 +5,12 @@
 //! a copy of the work tree, and the tests that fit run until one of them fails. One that survives is named with its
 //! place, and the exit is not zero.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a chore tells whoever runs it how far it is"
+)]
+
 mod ledger;
 mod sites;
 mod source;

@@ -28,8 +28,6 @@ pub use admission::{NotAdmitted, admit};
 pub use answer_challenge::{AnswerChallenge, AnswerError};
 pub(crate) use attempts::{ACCOUNT_WINDOW, account_key, network};
 pub use authenticate::{Authenticate, AuthenticateError, SignedIn};
-pub use standing::Standing;
-pub(crate) use standing::Standings;
 pub use beginning::{Begun, RememberedToken};
 pub use confirm::{Accepted, ConfirmError, ConfirmIdentity, Confirmed, Given};
 pub use factors::{
@@ -44,3 +42,5 @@ pub use resume::{Resume, Resumed};
 pub use set_up::{SetUpCommand, SetUpCompany, SetUpError};
 pub use sign_in::{Entry, SignIn, SignInCommand, SignInError};
 pub use sign_out::SignOut;
+pub use standing::Standing;
+pub(crate) use standing::Standings;

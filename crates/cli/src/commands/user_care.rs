@@ -156,6 +156,7 @@ pub(crate) async fn invite(
             }
             Outcome::InvitedBefore => ("invited before", None),
             Outcome::HasAccount => ("has an account already", None),
+            Outcome::TooOften => ("invited three times this hour: try again later", None),
         };
         if !flags.json {
             say(format!("{}: {}", one.email, link.as_deref().unwrap_or(outcome)));

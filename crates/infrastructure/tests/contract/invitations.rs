@@ -40,7 +40,10 @@ async fn an_invitation_is_found_by_its_secret_while_it_holds(database: Database)
     let dev = invitation(&office, "dev@example.com");
     insert(&database, &dev, 1).await;
     let queries = SeaInvitationQueries::new(database.clone());
-    assert_eq!(queries.open(&office.scope).await.unwrap(), [dev.clone()]);
+    assert_eq!(
+        queries.open(&office.scope).await.unwrap(),
+        std::slice::from_ref(&dev)
+    );
     assert_eq!(queries.by_token(digest(1), at(99)).await.unwrap(), Some(dev));
     assert_eq!(queries.by_token(digest(1), at(100)).await.unwrap(), None);
     assert_eq!(queries.by_token(digest(2), at(50)).await.unwrap(), None);
@@ -133,7 +136,10 @@ async fn a_sign_up_waits_and_is_taken_once(database: Database) {
     assert_eq!(inserted, Inserted::Taken("email"));
     unit.commit().await.unwrap();
     let queries = SeaSignUpQueries::new(database.clone());
-    assert_eq!(queries.waiting(&office.scope).await.unwrap(), [dev.clone()]);
+    assert_eq!(
+        queries.waiting(&office.scope).await.unwrap(),
+        std::slice::from_ref(&dev)
+    );
     assert_eq!(queries.waiting(&other.scope).await.unwrap(), []);
 
     let unit = begin(&database).await;

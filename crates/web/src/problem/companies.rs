@@ -1,6 +1,6 @@
 use callbook_application::companies::{
-    ChangeSecurityError, ChangeSettingsError, ChangeWordsError, CountFactorsError, CreateCompanyError, EditCompanyError,
-    EnterCompanyError, LeaveCompanyError, StandingError,
+    ChangeSecurityError, ChangeSettingsError, ChangeWordsError, CountFactorsError, CreateCompanyError,
+    EditCompanyError, EnterCompanyError, LeaveCompanyError, StandingError,
 };
 
 use super::Problem;

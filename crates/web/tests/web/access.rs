@@ -74,7 +74,7 @@ fn of_object(shape: Shape, who: Who, whose: Whose) -> Expected {
         (Names::Company, _) => Expected::Allowed,
         (_, Whose::OtherCompanys) => hidden,
         (Names::Customer, Whose::Colleagues) if who.sees_only_its_own() => hidden,
-        (Names::Session | Names::OwnToken, Whose::Colleagues) => hidden,
+        (Names::OwnToken, Whose::Colleagues) => hidden,
         // The colleague is the admin: a manager sees it in the list and may not manage it; nor does it itself.
         (Names::User, Whose::Colleagues) if !who.is_superuser() => Expected::Forbidden,
         // The colleagues' are an admin's: a group of more than a manager has, an invitation and a wish beyond sales.

@@ -13,7 +13,6 @@ use callbook_application::ports::{AccountQueries, Clock, Ids, Passwords, Portrai
 use callbook_application::ports::{Composed, OutboxQueries};
 use callbook_application::users::AddUserCommand;
 use callbook_application::{Ports, Settings, UseCases};
-use callbook_domain::second_factor::Exposure;
 use callbook_domain::access::{Channel, MailTextScope, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::company::{JoinCode, SignUp};
@@ -23,6 +22,7 @@ use callbook_domain::ids::{CompanyId, CustomerId, ImportId, MailId, SessionId, S
 use callbook_domain::import::OnDuplicate;
 use callbook_domain::invitation::SignUpRequest;
 use callbook_domain::phone::Phone;
+use callbook_domain::second_factor::Exposure;
 use callbook_domain::session::Session;
 use callbook_domain::status::Preset;
 use callbook_domain::user::{Email, Password, PersonName, User, Username};

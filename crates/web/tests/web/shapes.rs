@@ -11,7 +11,6 @@ pub(crate) enum Names {
     User,
     Import,
     Company,
-    Session,
     /// A token of the caller itself.
     OwnToken,
     /// A token of anybody in the company.

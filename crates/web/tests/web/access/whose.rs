@@ -139,7 +139,6 @@ pub(super) async fn id(office: &Office, names: Names, who: Who, whose: Whose) ->
         (Names::Group | Names::Invitation | Names::SignUp, Whose::OtherCompanys) => {
             of_users(office, names, "zoya", 1).await
         }
-        (Names::Session, _) => MISSING.to_owned(),
     }
 }
 
