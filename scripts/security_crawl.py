@@ -10,7 +10,6 @@ import html.parser
 import http.client
 import json
 import re
-import sys
 import urllib.parse
 
 POLICY = (
