@@ -209,10 +209,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_changes_no_settings_is_turned_away_before_anything_is_read() {
+    async fn who_changes_no_settings_is_told_nothing_of_a_list() {
         let manager = crate::testing::viewer(Role::Manager);
         let change = ChangeSecurity(edit(MockUnit::never()));
-        let result = change.execute(&manager, command("")).await;
+        let result = change.execute(&manager, command("10.0.0.0/8")).await;
         assert!(matches!(result, Err(ChangeSecurityError::NotAllowed(_))));
     }
 }
