@@ -1,16 +1,21 @@
 //! Argon2id, off the async threads and few at a time.
 
+mod memory;
+
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
+use argon2::password_hash::try_generate_salt;
+use argon2::{Algorithm, Argon2, Params, Version};
 use async_trait::async_trait;
 use callbook_application::ports::{HashForm, PasswordError, PasswordHash, Passwords, Verdict};
 use callbook_domain::user::Password;
 use tokio::sync::Semaphore;
+
+use self::memory::Memory;
 
 /// How many may wait while others are hashed. At some 25 ms each and two at a time they are through in half a second.
 const WAITING_ROOM: usize = 32;
@@ -25,6 +30,8 @@ pub struct Argon2Passwords {
     hashing: Argon2<'static>,
     running: Arc<Semaphore>,
     admitted: Arc<Semaphore>,
+    places: usize,
+    memory: Memory,
     patience: Duration,
 }
 
@@ -50,6 +57,8 @@ impl Argon2Passwords {
             hashing: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
             running: Arc::new(Semaphore::new(at_once)),
             admitted: Arc::new(Semaphore::new(at_once + WAITING_ROOM)),
+            places: at_once + WAITING_ROOM,
+            memory: Memory::default(),
             patience: PATIENCE,
         })
     }
@@ -68,7 +77,7 @@ impl Argon2Passwords {
     async fn in_turn<T, W>(&self, work: W) -> Result<T, PasswordError>
     where
         T: Send + 'static,
-        W: FnOnce(&Argon2<'static>) -> Result<T, PasswordError> + Send + 'static,
+        W: FnOnce(&Hashing) -> Result<T, PasswordError> + Send + 'static,
     {
         let place = Arc::clone(&self.admitted)
             .try_acquire_owned()
@@ -77,10 +86,17 @@ impl Argon2Passwords {
             .await
             .map_err(|_| PasswordError::Busy)?
             .map_err(|closed| PasswordError::Broken(Box::new(closed)))?;
-        let hashing = self.hashing.clone();
+        let hashing = Hashing {
+            today: self.hashing.clone(),
+            memory: self.memory.clone(),
+        };
+        let (admitted, places) = (Arc::clone(&self.admitted), self.places);
         tokio::task::spawn_blocking(move || {
             let done = work(&hashing);
             drop((turn, place));
+            if admitted.available_permits() == places {
+                hashing.memory.release();
+            }
             done
         })
         .await
@@ -92,44 +108,83 @@ impl Argon2Passwords {
 impl Passwords for Argon2Passwords {
     async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordError> {
         let password = password.clone();
-        self.in_turn(move |hashing| {
-            let hash: Phc = hashing
-                .hash_password(password.reveal().as_bytes())
-                .map_err(broken)?;
-            Ok(PasswordHash(hash.to_string()))
-        })
-        .await
+        self.in_turn(move |hashing| hashing.anew(password.reveal())).await
     }
 
     async fn verify(&self, typed: &str, against: Option<PasswordHash>) -> Result<Verdict, PasswordError> {
         let typed = typed.to_owned();
         self.in_turn(move |hashing| match against {
-            Some(stored) => verdict(hashing, &typed, &stored),
-            None => as_long_as_one(hashing, &typed),
+            Some(stored) => hashing.verdict(&typed, &stored),
+            None => hashing.as_long_as_one(&typed),
         })
         .await
     }
 }
 
-fn verdict(hashing: &Argon2<'_>, typed: &str, stored: &PasswordHash) -> Result<Verdict, PasswordError> {
-    let stored = Phc::new(&stored.0).map_err(|error| PasswordError::Broken(Box::new(error)))?;
-    // The stored hash's own parameters are used here, whatever today's are.
-    match hashing.verify_password(typed.as_bytes(), &stored) {
-        Ok(()) if is_weaker(&stored, hashing.params())? => Ok(Verdict::RightButOldHash),
-        Ok(()) => Ok(Verdict::Right),
-        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(Verdict::Wrong),
-        Err(error) => Err(broken(error)),
-    }
+/// Today's parameters, and memory to hash in.
+struct Hashing {
+    today: Argon2<'static>,
+    memory: Memory,
 }
 
-/// Hashes what was typed against nothing: whoever names an unknown user waits as long as one who names a known one.
-fn as_long_as_one(hashing: &Argon2<'_>, typed: &str) -> Result<Verdict, PasswordError> {
-    let mut unused = [0; Params::DEFAULT_OUTPUT_LEN];
-    hashing
-        .hash_password_into(typed.as_bytes(), b"nobody's salt at all", &mut unused)
-        .map_err(|error| PasswordError::Broken(Box::new(error)))?;
-    std::hint::black_box(unused);
-    Ok(Verdict::Wrong)
+impl Hashing {
+    fn anew(&self, password: &str) -> Result<PasswordHash, PasswordError> {
+        let params = self.today.params();
+        let salt = Salt::new(&try_generate_salt().map_err(broken)?).map_err(broken)?;
+        let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+        self.fill(&self.today, password, &salt, &mut output)?;
+        let hash = Phc {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(params).map_err(broken)?,
+            salt: Some(salt),
+            hash: Some(Output::new(&output).map_err(broken)?),
+        };
+        Ok(PasswordHash(hash.to_string()))
+    }
+
+    fn verdict(&self, typed: &str, stored: &PasswordHash) -> Result<Verdict, PasswordError> {
+        let stored = Phc::new(&stored.0).map_err(broken)?;
+        let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+            return Err(PasswordError::Broken("the stored hash is not whole".into()));
+        };
+        // The stored hash's own parameters are used here, whatever today's are.
+        let algorithm = Algorithm::try_from(stored.algorithm.as_str()).map_err(broken)?;
+        let version = stored.version.map_or(Ok(Version::default()), Version::try_from);
+        let params = Params::try_from(&stored).map_err(broken)?;
+        let hashing = Argon2::new(algorithm, version.map_err(broken)?, params);
+        let mut output = vec![0; expected.len()];
+        self.fill(&hashing, typed, salt, &mut output)?;
+        // Outputs are compared in constant time.
+        Ok(if Output::new(&output).map_err(broken)? != *expected {
+            Verdict::Wrong
+        } else if is_weaker(&stored, self.today.params())? {
+            Verdict::RightButOldHash
+        } else {
+            Verdict::Right
+        })
+    }
+
+    /// Hashes what was typed against nothing: whoever names an unknown user waits as long as one who names a known one.
+    fn as_long_as_one(&self, typed: &str) -> Result<Verdict, PasswordError> {
+        let mut unused = [0; Params::DEFAULT_OUTPUT_LEN];
+        self.fill(&self.today, typed, b"nobody's salt at all", &mut unused)?;
+        std::hint::black_box(unused);
+        Ok(Verdict::Wrong)
+    }
+
+    fn fill(
+        &self,
+        hashing: &Argon2<'_>,
+        typed: &str,
+        salt: &[u8],
+        output: &mut [u8],
+    ) -> Result<(), PasswordError> {
+        let mut blocks = self.memory.take(hashing.params().block_count());
+        let done = hashing.hash_password_into_with_memory(typed.as_bytes(), salt, output, &mut blocks);
+        self.memory.keep(blocks);
+        done.map_err(broken)
+    }
 }
 
 fn is_weaker(stored: &Phc, today: &Params) -> Result<bool, PasswordError> {
@@ -141,7 +196,7 @@ fn is_weaker(stored: &Phc, today: &Params) -> Result<bool, PasswordError> {
         || params.p_cost() < today.p_cost())
 }
 
-fn broken(error: argon2::password_hash::Error) -> PasswordError {
+fn broken(error: impl std::error::Error + Send + Sync + 'static) -> PasswordError {
     PasswordError::Broken(Box::new(error))
 }
 
@@ -200,6 +255,25 @@ mod tests {
             today.verify("another password", Some(old)).await.unwrap(),
             Verdict::Wrong
         );
+    }
+
+    /// The crate's own way is the measure: neither the memory that goes round nor the comparison may change a verdict.
+    #[tokio::test]
+    async fn hashes_are_those_of_argon2_whatever_was_in_the_memory_before() {
+        use argon2::{PasswordHasher as _, PasswordVerifier as _};
+        let passwords = quick();
+        let elsewhere: Phc = passwords
+            .hashing
+            .hash_password(password().reveal().as_bytes())
+            .unwrap();
+        let elsewhere = PasswordHash(elsewhere.to_string());
+        for typed in ["another password", password().reveal(), "a third password"] {
+            let hash = passwords.hash(&password()).await.unwrap();
+            let own = passwords.hashing.verify_password(typed.as_bytes(), &Phc::new(&hash.0).unwrap());
+            let ours = passwords.verify(typed, Some(elsewhere.clone())).await.unwrap();
+            assert_eq!(ours == Verdict::Right, typed == password().reveal());
+            assert_eq!(own.is_ok(), typed == password().reveal());
+        }
     }
 
     #[tokio::test]

@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use callbook_application::UseCases;
 use callbook_application::ports::Clock;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::name_plate::NamePlate;
 use crate::security::{MaintenanceBoard, Secret, SetUpCode};
 use crate::settings::WebSettings;
 use crate::view::{View, ViewError};
+
+/// So many sign-ins are under way at once: those being hashed and those that wait for it. The rest is turned away before
+/// anything is asked of the database, so that a crowd costs no memory.
+const SIGN_INS_AT_ONCE: usize = 36;
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone)]
@@ -24,6 +28,8 @@ pub struct AppState {
     /// Whether Callbook is closed for maintenance, as far as this process knows.
     pub maintenance: MaintenanceBoard,
     pub(crate) name_plate: Arc<NamePlate>,
+    /// A place for each sign-in that may be under way.
+    pub(crate) sign_ins: Arc<Semaphore>,
     pub(crate) secret: Arc<Secret>,
     pub(crate) set_up_code: Option<Arc<SetUpCode>>,
 }
@@ -49,6 +55,7 @@ impl AppState {
             import_waits: Arc::new(Notify::new()),
             maintenance: MaintenanceBoard::default(),
             name_plate: Arc::default(),
+            sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),
             secret: Arc::new(Secret::new(secret)),
             set_up_code: set_up_code.map(Arc::new),
         })

@@ -183,3 +183,31 @@ async fn too_many_attempts_wait() {
         StatusCode::SEE_OTHER
     );
 }
+
+/// Their number is the limit of `AppState`: all ask before the first has an answer.
+#[tokio::test]
+async fn a_crowd_is_told_to_come_back_and_keeps_what_it_typed() {
+    let office = Office::open().await;
+    let mut crowd = tokio::task::JoinSet::new();
+    for number in 1..=100 {
+        let mut browser = Browser::new(&office.app).behind(&format!("10.0.0.{number}"), &[]);
+        browser.get("/sign-in").await;
+        crowd.spawn(async move {
+            let form = [("login", "asha"), ("password", PASSWORD), ("next", "")];
+            browser.post("/sign-in", &form).await
+        });
+    }
+    let answers = crowd.join_all().await;
+    let (in_time, late): (Vec<_>, Vec<_>) = answers
+        .iter()
+        .partition(|answer| answer.status == StatusCode::SEE_OTHER);
+    assert!(!in_time.is_empty());
+    assert!(late.len() >= 100 - 36, "{} had to come back", late.len());
+    for answer in late {
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+        assert!(!answer.header("retry-after").is_empty());
+        assert!(answer.body.contains(r#"value="asha""#), "{}", answer.body);
+    }
+    let mut later = Browser::new(&office.app);
+    assert_eq!(later.sign_in("asha", PASSWORD).await.status, StatusCode::SEE_OTHER);
+}

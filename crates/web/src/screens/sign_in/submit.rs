@@ -33,6 +33,9 @@ pub(crate) async fn submit(
     page: Page,
     Form(form): Form<SignInForm>,
 ) -> Answer {
+    let Ok(_place) = state.sign_ins.try_acquire() else {
+        return refuse(&page, form, PasswordError::Busy.into());
+    };
     let visit = page.visit();
     let command = SignInCommand {
         login: form.login.clone(),
