@@ -90,17 +90,16 @@ impl Argon2Passwords {
             today: self.hashing.clone(),
             memory: self.memory.clone(),
         };
-        let (admitted, places) = (Arc::clone(&self.admitted), self.places);
-        tokio::task::spawn_blocking(move || {
+        let done = tokio::task::spawn_blocking(move || {
             let done = work(&hashing);
             drop((turn, place));
-            if admitted.available_permits() == places {
-                hashing.memory.release();
-            }
             done
         })
-        .await
-        .map_err(|error| PasswordError::Broken(Box::new(error)))?
+        .await;
+        if self.admitted.available_permits() == self.places {
+            tokio::spawn(self.memory.clone().release_later());
+        }
+        done.map_err(|error| PasswordError::Broken(Box::new(error)))?
     }
 }
 
@@ -269,7 +268,9 @@ mod tests {
         let elsewhere = PasswordHash(elsewhere.to_string());
         for typed in ["another password", password().reveal(), "a third password"] {
             let hash = passwords.hash(&password()).await.unwrap();
-            let own = passwords.hashing.verify_password(typed.as_bytes(), &Phc::new(&hash.0).unwrap());
+            let own = passwords
+                .hashing
+                .verify_password(typed.as_bytes(), &Phc::new(&hash.0).unwrap());
             let ours = passwords.verify(typed, Some(elsewhere.clone())).await.unwrap();
             assert_eq!(ours == Verdict::Right, typed == password().reveal());
             assert_eq!(own.is_ok(), typed == password().reveal());

@@ -209,5 +209,8 @@ async fn a_crowd_is_told_to_come_back_and_keeps_what_it_typed() {
         assert!(answer.body.contains(r#"value="asha""#), "{}", answer.body);
     }
     let mut later = Browser::new(&office.app);
-    assert_eq!(later.sign_in("asha", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        later.sign_in("asha", PASSWORD).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
