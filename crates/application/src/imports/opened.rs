@@ -4,7 +4,7 @@ use callbook_domain::access::Viewer;
 use callbook_domain::assignment::Sharers;
 use callbook_domain::ids::{ImportId, UserId};
 use callbook_domain::import::{
-    ColumnError, ColumnMap, DateOrder, ImportField, RowParser, RowVerdict, SheetRow,
+    ColumnError, ColumnMap, DateOrder, ImportField, Reading, RowParser, RowVerdict, SheetRow,
 };
 use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusSet;
@@ -28,7 +28,10 @@ pub(super) enum OpenError {
 /// Whether it is the file's fault, so that trying again is of no use.
 pub(super) fn is_the_files(error: &SheetError) -> bool {
     match error {
-        SheetError::Empty | SheetError::Unreadable(_) | SheetError::TooHeavy(_) => true,
+        SheetError::Empty
+        | SheetError::Unreadable(_)
+        | SheetError::TooHeavy(_)
+        | SheetError::NotAsAsked(_) => true,
         // What is gone does not come back: another machine's folder, or a database restored without its files.
         SheetError::File(FileError::Missing) => true,
         SheetError::Reader(_) | SheetError::File(_) => false,
@@ -54,7 +57,7 @@ impl OpenedFile {
         chosen: &[(ImportField, String)],
         directory: &Directory,
     ) -> Result<Self, OpenError> {
-        let sheet = sheets.open(import).await?;
+        let sheet = sheets.open(import, &Reading::default()).await?;
         let columns = ColumnMap::match_headers(&sheet.headers(), chosen)?;
         let users = logins(directory);
         let order = DateOrder::usual_in(viewer.company().region);

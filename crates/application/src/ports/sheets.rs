@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::SheetRow;
+use callbook_domain::import::{Delimiter, HeaderRow, Reading, SheetRow, TextEncoding};
 
 use super::FileError;
 
@@ -50,6 +50,45 @@ impl FromStr for SheetFormat {
     }
 }
 
+/// What a file was found to be, and how it is in fact read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFacts {
+    /// What the file is.
+    pub format: SheetFormat,
+    /// How the bytes of a text became letters; `None` for workbooks, and for an encoding that was found out from the file
+    /// and cannot be asked for.
+    pub encoding: Option<TextEncoding>,
+    /// What divides the cells of a text; `None` for workbooks, and for a character that the file itself names and that
+    /// cannot be asked for.
+    pub delimiter: Option<Delimiter>,
+    /// The sheets of a workbook in its order; none for a text.
+    pub sheets: Vec<SheetName>,
+    /// The sheet of a workbook that is read; `None` for a text.
+    pub sheet: Option<String>,
+    /// Where the names of the columns stand.
+    pub header: HeaderRow,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetName {
+    /// Its name; a very long one is cut.
+    pub name: String,
+    /// Whether somebody who opens the workbook sees it.
+    pub visibility: Visibility,
+}
+
+/// Whether somebody who opens a workbook sees a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Visibility {
+    /// It does.
+    Visible,
+    /// It is hidden, and can be shown by hand.
+    Hidden,
+    /// It is hidden so that only a program can show it.
+    VeryHidden,
+}
+
 /// Why a file is no sheet. The message is for the person who brought it: what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
@@ -62,6 +101,9 @@ pub enum SheetError {
     /// Reading it would take more memory, time or disk than allowed.
     #[error("the workbook is too large to open safely: {0}")]
     TooHeavy(String),
+    /// It cannot be read in the way that was asked for: there is no such sheet or row. The message tells what there is.
+    #[error("the file cannot be read as asked: {0}")]
+    NotAsAsked(String),
     /// The reader itself failed, through no fault of the file.
     #[error("the file could not be read just now")]
     Reader(#[source] super::BoxError),
@@ -74,21 +116,22 @@ pub enum SheetError {
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Sheets: Send + Sync {
-    /// Opens the kept file of an import at its header row. What it is is found out from its first bytes, not its name.
+    /// Opens the kept file of an import at its header row, read in the way that was asked for. What it is is found out
+    /// from its first bytes, not its name; the same file under the same reading always gives the same rows.
     ///
     /// # Errors
-    /// [`SheetError`].
-    async fn open(&self, import: ImportId) -> Result<Box<dyn Sheet>, SheetError>;
+    /// [`SheetError`]; [`SheetError::NotAsAsked`] where the reading asks for what is not there.
+    async fn open(&self, import: ImportId, reading: &Reading) -> Result<Box<dyn Sheet>, SheetError>;
 }
 
 /// A sheet being read from top to bottom, in constant memory.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Sheet: Send + Sync {
-    /// What the file is.
-    fn format(&self) -> SheetFormat;
+    /// What the file is, and how it is read.
+    fn facts(&self) -> SheetFacts;
 
-    /// The header row, as text.
+    /// The header row, as text; `Column 1`, `Column 2` and so on where there is none.
     fn headers(&self) -> Vec<String>;
 
     /// The next rows after the header, at most `at_most`; none at the end.

@@ -5,6 +5,7 @@ mod columns;
 mod date;
 mod field;
 mod policy;
+mod reading;
 mod refusal;
 mod row;
 mod run;
@@ -14,6 +15,9 @@ pub use columns::{ColumnError, ColumnMap};
 pub use date::{DateOrder, NotADate, parse_date};
 pub use field::{ImportField, UnknownImportField};
 pub use policy::{KnownCustomer, Merge, OnDuplicate, UnknownPolicy, merge};
+pub use reading::{
+    Delimiter, HeaderRow, Reading, TextEncoding, UnknownDelimiter, UnknownHeaderRow, UnknownTextEncoding,
+};
 pub use refusal::{FindingKind, Reason, RowFinding};
 pub use row::{AcceptedRow, RowParser, RowVerdict};
 pub use run::{Checkpoint, Import, ImportCounts, ImportState, UnknownImportState};

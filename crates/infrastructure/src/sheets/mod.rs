@@ -14,6 +14,7 @@ use std::io;
 use async_trait::async_trait;
 use callbook_application::ports::{Sheet, SheetError, SheetFormat, Sheets};
 use callbook_domain::ids::ImportId;
+use callbook_domain::import::Reading;
 use tokio::task::spawn_blocking;
 
 pub use self::workbook::{WorkbookLimits, WorkbookProgram};
@@ -43,7 +44,7 @@ impl SheetReader {
 
 #[async_trait]
 impl Sheets for SheetReader {
-    async fn open(&self, import: ImportId) -> Result<Box<dyn Sheet>, SheetError> {
+    async fn open(&self, import: ImportId, _reading: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
         let path = self.files.path(import);
         let sniffed = spawn_blocking(move || -> io::Result<_> {
             let mut file = File::open(path)?;

@@ -1,8 +1,8 @@
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
-use callbook_application::ports::{Sheet, SheetError, SheetFormat};
-use callbook_domain::import::{Cell, SheetRow};
+use callbook_application::ports::{Sheet, SheetError, SheetFacts, SheetFormat};
+use callbook_domain::import::{Cell, HeaderRow, SheetRow};
 
 use super::delivery::{Batch, Delivery, Receiver};
 
@@ -14,6 +14,7 @@ const ANSWER_BYTES: usize = 8 * 1024 * 1024;
 pub(super) struct OpenedSheet {
     format: SheetFormat,
     headers: Vec<String>,
+    header: HeaderRow,
     deliveries: Receiver,
     /// Delivered and not yet asked for.
     ready: VecDeque<SheetRow>,
@@ -28,6 +29,7 @@ impl OpenedSheet {
         let mut sheet = Self {
             format,
             headers: Vec::new(),
+            header: HeaderRow::Missing,
             deliveries,
             ready: VecDeque::new(),
             ended: false,
@@ -38,6 +40,7 @@ impl OpenedSheet {
             while let Some(row) = sheet.ready.pop_front() {
                 let cells = row.cells.map_err(|broken| unclosed_header(&broken.text))?;
                 if !cells.iter().all(Cell::is_blank) {
+                    sheet.header = HeaderRow::At(row.number);
                     sheet.headers = cells.iter().map(|cell| cell.text().replace('\0', "")).collect();
                     return Ok(sheet);
                 }
@@ -81,8 +84,15 @@ fn unclosed_header(text: &str) -> SheetError {
 
 #[async_trait]
 impl Sheet for OpenedSheet {
-    fn format(&self) -> SheetFormat {
-        self.format
+    fn facts(&self) -> SheetFacts {
+        SheetFacts {
+            format: self.format,
+            encoding: None,
+            delimiter: None,
+            sheets: Vec::new(),
+            sheet: None,
+            header: self.header,
+        }
     }
 
     fn headers(&self) -> Vec<String> {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use callbook_application::ports::{Files as _, Sheet, SheetError, Sheets as _};
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{Cell, SheetRow};
+use callbook_domain::import::{Cell, Reading, SheetRow};
 use callbook_infrastructure::files::{DEFAULT_LARGEST_FILE, LocalFiles};
 use callbook_infrastructure::sheets::{SheetReader, WorkbookLimits, WorkbookProgram};
 use tempfile::TempDir;
@@ -52,7 +52,7 @@ impl Scene {
             receiving.write(part).await.unwrap();
         }
         receiving.keep().await.unwrap();
-        self.reader.open(import).await
+        self.reader.open(import, &Reading::default()).await
     }
 
     pub(crate) async fn read(&self, bytes: &[u8]) -> Result<Read, SheetError> {
@@ -67,7 +67,7 @@ impl Scene {
             rows.extend(more);
         }
         Ok(Read {
-            format: sheet.format().to_string(),
+            format: sheet.facts().format.to_string(),
             headers: sheet.headers(),
             rows,
             expected: sheet.rows_expected(),

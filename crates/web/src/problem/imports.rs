@@ -20,9 +20,10 @@ impl From<FileError> for Problem {
 impl From<SheetError> for Problem {
     fn from(error: SheetError) -> Self {
         match error {
-            SheetError::Empty | SheetError::Unreadable(_) | SheetError::TooHeavy(_) => {
-                Self::field("file", error.to_string())
-            }
+            SheetError::Empty
+            | SheetError::Unreadable(_)
+            | SheetError::TooHeavy(_)
+            | SheetError::NotAsAsked(_) => Self::field("file", error.to_string()),
             SheetError::Reader(_) => Self::internal(error),
             SheetError::File(error) => error.into(),
         }

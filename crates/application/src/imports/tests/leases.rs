@@ -120,7 +120,7 @@ struct Slow;
 
 #[async_trait::async_trait]
 impl Sheets for Slow {
-    async fn open(&self, _: ImportId) -> Result<Box<dyn Sheet>, SheetError> {
+    async fn open(&self, _: ImportId, _: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
         Ok(Box::new(sheet(["name", "phone"])))

@@ -10,7 +10,9 @@ use callbook_domain::access::Role;
 use callbook_domain::audit::AuditAction;
 use callbook_domain::customer::{CustomerDetails, EventKind};
 use callbook_domain::ids::{CustomerId, ImportId, UserId};
-use callbook_domain::import::{Cell, Checkpoint, Import, ImportState, KnownCustomer, OnDuplicate, SheetRow};
+use callbook_domain::import::{
+    Cell, Checkpoint, Import, ImportState, KnownCustomer, OnDuplicate, Reading, SheetRow,
+};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::Preset;
 use callbook_domain::version::Version;
@@ -114,7 +116,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
     let mut sheets = MockSheets::new();
     sheets
         .expect_open()
-        .returning(move |_| Ok(Box::new(sheet(headers))));
+        .returning(move |_, _| Ok(Box::new(sheet(headers))));
     let mut files = MockFiles::new();
     files.expect_remove().returning(|_| Ok(()));
     files.expect_receive().returning(|_| {

@@ -213,7 +213,7 @@ struct WithStatus;
 
 #[async_trait::async_trait]
 impl Sheets for WithStatus {
-    async fn open(&self, _: ImportId) -> Result<Box<dyn Sheet>, SheetError> {
+    async fn open(&self, _: ImportId, _: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
         let cells = ["9876543211", "called"]
             .map(|cell| Cell::Text(cell.to_owned()))
             .to_vec();
@@ -238,7 +238,7 @@ struct HeaderOnly;
 
 #[async_trait::async_trait]
 impl Sheets for HeaderOnly {
-    async fn open(&self, _: ImportId) -> Result<Box<dyn Sheet>, SheetError> {
+    async fn open(&self, _: ImportId, _: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
         let mut sheet = MockSheet::new();
         sheet.expect_headers().returning(|| vec!["phone".to_owned()]);
         sheet.expect_next_rows().returning(|_| Ok(Vec::new()));
