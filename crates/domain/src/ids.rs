@@ -53,6 +53,8 @@ ids! {
     CustomerId;
     /// Names a status of a company's status set.
     StatusId;
+    /// Names a field that a company defined for its customers.
+    CustomFieldId;
     /// Names an import, one run of one file.
     ImportId;
     /// Names a session, one signed-in browser.

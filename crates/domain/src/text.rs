@@ -1,7 +1,7 @@
 //! Text that people type or that sheets hold: cleaned once at the edge.
 
 /// A text is longer than the place for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("longer than {limit} characters")]
 pub struct TooLong {
     /// How many characters fit.

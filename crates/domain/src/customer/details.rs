@@ -1,5 +1,8 @@
 use jiff::civil::Date;
 
+use super::changes::{DetailsChanged, changes};
+use crate::custom_field::CustomValues;
+use crate::phone::Phone;
 use crate::text::text_type;
 use crate::user::Email;
 
@@ -25,6 +28,8 @@ text_type! {
 pub struct CustomerDetails {
     /// Its name; without one it is shown as unnamed.
     pub name: Option<CustomerName>,
+    /// Its further phones, as [`further_phones`] leaves them: the phone by which it is known is not among them.
+    pub other_phones: Vec<Phone>,
     /// Its e-mail address.
     pub email: Option<Email>,
     /// Where it lives.
@@ -35,37 +40,55 @@ pub struct CustomerDetails {
     pub remark: Option<Remark>,
     /// The company's notes.
     pub notes: Option<Notes>,
+    /// What it has in the company's own fields.
+    pub custom: CustomValues,
 }
 
-/// One field of the details before and after an edit, as the timeline shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DetailsChanged {
-    /// The field's word: `name`, `email`, `area`, `date`, `remark`, `notes`, `phone`.
-    pub field: &'static str,
-    /// Its value before; empty where there was none.
-    pub before: String,
-    /// Its value after; empty where there is none.
-    pub after: String,
+/// The most further phones of a customer.
+pub const FURTHER_PHONES: usize = 5;
+
+/// The customer has more further phones than there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more than {FURTHER_PHONES} further phones")]
+pub struct TooManyPhones;
+
+/// The further phones of a customer whose own is `own`: in the order given, none twice, `own` left out.
+///
+/// # Errors
+/// [`TooManyPhones`] where more than [`FURTHER_PHONES`] are left.
+pub fn further_phones(
+    own: Phone,
+    given: impl IntoIterator<Item = Phone>,
+) -> Result<Vec<Phone>, TooManyPhones> {
+    let mut phones = Vec::new();
+    for phone in given {
+        if phone != own && !phones.contains(&phone) {
+            phones.push(phone);
+        }
+    }
+    if phones.len() > FURTHER_PHONES {
+        return Err(TooManyPhones);
+    }
+    Ok(phones)
 }
 
 impl CustomerDetails {
     /// What is different in `after`, in the order of the fields.
     pub fn changes_to(&self, after: &Self) -> Vec<DetailsChanged> {
-        fn text<T: ToString>(value: Option<&T>) -> String {
-            value.map(T::to_string).unwrap_or_default()
-        }
-        let pairs = [
-            ("name", text(self.name.as_ref()), text(after.name.as_ref())),
-            ("email", text(self.email.as_ref()), text(after.email.as_ref())),
-            ("area", text(self.area.as_ref()), text(after.area.as_ref())),
-            ("date", text(self.date.as_ref()), text(after.date.as_ref())),
-            ("remark", text(self.remark.as_ref()), text(after.remark.as_ref())),
-            ("notes", text(self.notes.as_ref()), text(after.notes.as_ref())),
-        ];
-        pairs
-            .into_iter()
-            .filter(|(_, before, after)| before != after)
-            .map(|(field, before, after)| DetailsChanged { field, before, after })
-            .collect()
+        changes(self, after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn further_phones_are_others_and_each_of_them_once() {
+        let phone = |number: u64| Phone::from_digits(919_876_543_000 + number);
+        let given = [2, 1, 3, 2].map(phone);
+        assert_eq!(further_phones(phone(1), given), Ok(vec![phone(2), phone(3)]));
+        let many = (2..=7).map(phone);
+        assert_eq!(further_phones(phone(1), many), Err(TooManyPhones));
     }
 }

@@ -145,6 +145,34 @@ pub struct CustomerRecord {
     pub version: Version,
 }
 
+impl CustomerRecord {
+    /// The phone by which it is known is none of its further ones.
+    fn forget_own_phone(&mut self) {
+        let own = self.phone;
+        self.details.other_phones.retain(|phone| *phone != own);
+    }
+}
+
+/// Whether a customer may be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Calling {
+    /// It may.
+    #[default]
+    Allowed,
+    /// It must not: it is do-not-call.
+    Never,
+}
+
+impl Calling {
+    /// The mark as a change of the timeline has it: `yes` where it is do-not-call, else empty.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Allowed => "",
+            Self::Never => "yes",
+        }
+    }
+}
+
 /// A customer: a person to call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Customer(pub(super) CustomerRecord);
@@ -209,6 +237,14 @@ impl Customer {
     #[must_use]
     pub fn with_details(mut self, details: CustomerDetails) -> Self {
         self.0.details = details;
+        self.0.forget_own_phone();
+        self
+    }
+
+    /// Says of a new customer whether it may be called.
+    #[must_use]
+    pub const fn with_calling(mut self, calling: Calling) -> Self {
+        self.0.do_not_call = matches!(calling, Calling::Never);
         self
     }
 
@@ -245,26 +281,105 @@ impl Customer {
         Some(Assigned { from, to, rule })
     }
 
-    /// Replaces the details and the phone by what was typed; returns what changed, empty where nothing did.
-    pub fn edit(&mut self, phone: Phone, details: CustomerDetails, now: Timestamp) -> Vec<DetailsChanged> {
-        let mut changes = self.0.details.changes_to(&details);
+    /// Replaces the details, the phone and whether it may be called by what was typed; returns what changed, empty
+    /// where nothing did.
+    pub fn edit(
+        &mut self,
+        phone: Phone,
+        details: CustomerDetails,
+        calling: Calling,
+        now: Timestamp,
+    ) -> Vec<DetailsChanged> {
+        let mut after = CustomerRecord {
+            phone,
+            details,
+            do_not_call: calling == Calling::Never,
+            ..self.0.clone()
+        };
+        after.forget_own_phone();
+        let mut changes = self.0.details.changes_to(&after.details);
         if phone != self.0.phone {
-            changes.push(DetailsChanged {
-                field: "phone",
-                before: self.0.phone.to_string(),
-                after: phone.to_string(),
-            });
+            let (before, after) = (self.0.phone.to_string(), phone.to_string());
+            changes.push(DetailsChanged::of("phone", before, after));
+        }
+        if after.do_not_call != self.0.do_not_call {
+            let (before, after) = (self.calling(), calling);
+            changes.push(DetailsChanged::of(
+                "do_not_call",
+                before.mark().to_owned(),
+                after.mark().to_owned(),
+            ));
         }
         if !changes.is_empty() {
-            self.0.details = details;
-            self.0.phone = phone;
+            self.0 = after;
             self.touch(now);
         }
         changes
     }
 
+    /// Whether it may be called.
+    pub const fn calling(&self) -> Calling {
+        if self.0.do_not_call {
+            Calling::Never
+        } else {
+            Calling::Allowed
+        }
+    }
+
     /// The version that the next write has; the store compares the one that was read.
     pub(super) fn touch(&mut self, now: Timestamp) {
         self.0.updated_at = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn customer() -> Customer {
+        Customer::new(
+            CustomerId::from_uuid(Uuid::nil()),
+            CompanyId::from_uuid(Uuid::nil()),
+            Phone::from_digits(919_876_543_210),
+            StatusId::from_uuid(Uuid::nil()),
+            Timestamp::UNIX_EPOCH,
+        )
+    }
+
+    #[test]
+    fn a_further_phone_that_becomes_the_own_is_no_further_one() {
+        let further = Phone::from_digits(919_876_543_211);
+        let details = CustomerDetails {
+            other_phones: vec![further],
+            ..CustomerDetails::default()
+        };
+        let mut customer = customer().with_details(details.clone());
+        let changes = customer.edit(further, details, Calling::Allowed, Timestamp::UNIX_EPOCH);
+        assert_eq!(customer.details.other_phones, []);
+        let fields: Vec<_> = changes.iter().map(|change| change.field.as_ref()).collect();
+        assert_eq!(fields, ["other_phones", "phone"]);
+    }
+
+    #[test]
+    fn that_it_must_not_be_called_is_a_change_like_others() {
+        let mut customer = customer();
+        let edit = |customer: &mut Customer, calling| {
+            customer.edit(
+                customer.phone,
+                customer.details.clone(),
+                calling,
+                Timestamp::UNIX_EPOCH,
+            )
+        };
+        let changes = edit(&mut customer, Calling::Never);
+        assert_eq!(
+            changes,
+            [DetailsChanged::of("do_not_call", String::new(), "yes".to_owned())]
+        );
+        assert!(customer.do_not_call);
+        assert_eq!(edit(&mut customer, Calling::Never), []);
+        assert_eq!(edit(&mut customer, Calling::Allowed)[0].after, "");
     }
 }
