@@ -64,6 +64,13 @@ impl Phone {
             .map_err(|_| PhoneRefusal::TooLong)
     }
 
+    /// Whether a text has the shape of a number that can be dialled, in whatever region: digits, enough of them and not
+    /// too many, and nothing but what people write between them.
+    pub(crate) fn could_be(raw: &str) -> bool {
+        let digits = |written: String| written.trim_start_matches('+').len();
+        plain_digits(raw).map(digits).is_ok_and(|digits| (7..=15).contains(&digits))
+    }
+
     /// The number that is stored as `digits`, which came from [`Phone::digits`].
     pub const fn from_digits(digits: u64) -> Self {
         Self(digits)

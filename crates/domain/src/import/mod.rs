@@ -4,6 +4,7 @@ mod cell;
 mod columns;
 mod date;
 mod field;
+mod header;
 mod policy;
 mod reading;
 mod refusal;
@@ -14,6 +15,7 @@ pub use cell::{BrokenRow, Cell, RowFlaw, SheetRow};
 pub use columns::{ColumnError, ColumnMap};
 pub use date::{DateOrder, NotADate, parse_date};
 pub use field::{ImportField, UnknownImportField};
+pub use header::{HEADER_LOOKED_AT, find_header, looks_like_a_list};
 pub use policy::{KnownCustomer, Merge, OnDuplicate, UnknownPolicy, merge};
 pub use reading::{
     Delimiter, HeaderRow, Reading, TextEncoding, UnknownDelimiter, UnknownHeaderRow, UnknownTextEncoding,
