@@ -3,9 +3,12 @@
 
 use std::collections::HashMap;
 
-use callbook_domain::company::Region;
+use callbook_domain::company::{Region, Zone};
+use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::ids::StatusId;
-use callbook_domain::import::{Cell, ColumnMap, DateOrder, RowParser, SheetRow};
+use callbook_domain::import::{
+    Cell, ColumnMap, ColumnTarget, DateOrder, ImportField, RowContext, RowParser, SheetRow,
+};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::{Preset, StatusSet};
 
@@ -20,20 +23,30 @@ fn phone(raw: &str) -> bool {
 
 #[divan::bench]
 fn row(bencher: divan::Bencher<'_, '_>) {
-    let headers = ["name", "phone_number", "area", "date", "remark"].map(str::to_owned);
-    let columns = ColumnMap::match_headers(&headers, &[]).unwrap();
+    let columns = [
+        ImportField::Name,
+        ImportField::Phone,
+        ImportField::Area,
+        ImportField::Date,
+        ImportField::Remark,
+    ];
+    let headers = columns.iter().map(|field| field.key().to_owned()).collect();
+    let columns = ColumnMap::new(headers, columns.map(ColumnTarget::Field).to_vec()).unwrap();
     let adopt = |status: &callbook_domain::status::PresetStatus| {
         status.adopted(StatusId::from_uuid(uuid::Uuid::nil()))
     };
     let statuses = StatusSet::new(Preset::Calling.statuses().iter().map(adopt).collect()).unwrap();
     let users = HashMap::new();
-    let parser = RowParser::new(
-        &columns,
-        Region::parse("IN").unwrap(),
-        DateOrder::DayFirst,
-        &statuses,
-        &users,
-    );
+    let (zone, custom) = (Zone::utc(), CustomFieldSet::new(Vec::new()));
+    let context = RowContext {
+        region: Region::parse("IN").unwrap(),
+        zone: &zone,
+        order: DateOrder::DayFirst,
+        statuses: &statuses,
+        users: &users,
+        custom: &custom,
+    };
+    let parser = RowParser::new(&columns, context);
     let cells = [
         "Asha Menon",
         "9876543210",

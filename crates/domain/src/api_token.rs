@@ -113,6 +113,7 @@ impl ApiToken {
         .with(Permission::AssignCustomers)
         .with(Permission::ReopenCustomers)
         .with(Permission::ImportCustomers)
+        .with(Permission::ExportCustomers)
         .with(Permission::SeeCompanyFigures);
 
     /// Whether it still holds at `now`.

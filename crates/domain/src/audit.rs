@@ -147,6 +147,16 @@ actions! {
     CompanyEdited: "company.edited", Company, Company, "changed the profile of {}", "change the profile of {}";
     /// What a company calls its roles was changed.
     TerminologyChanged: "company.words_changed", Company, Company, "changed the words of {}", "change the words of {}";
+    /// A field of customers was defined.
+    CustomFieldDefined: "field.defined", Company, Text, "added the customer field {}", "add the customer field {}";
+    /// A field of customers got another name or other answers.
+    CustomFieldEdited: "field.edited", Company, Text, "changed the customer field {}", "change the customer field {}";
+    /// A field of customers got another place.
+    CustomFieldMoved: "field.moved", Company, Text, "moved the customer field {}", "move the customer field {}";
+    /// A field of customers was taken out of use.
+    CustomFieldRetired: "field.retired", Company, Text, "took the customer field {} out of use", "take the customer field {} out of use";
+    /// A field of customers was brought back into use.
+    CustomFieldRestored: "field.restored", Company, Text, "brought the customer field {} back", "bring the customer field {} back";
     /// What a company demands of those who sign in was changed.
     SecurityChanged: "company.security_changed", Company, Company, "changed the security settings of {}", "change the security settings of {}";
     /// A company was suspended; its people cannot sign in.
@@ -267,6 +277,10 @@ actions! {
     ImportFileDownloaded: "import.file_downloaded", Downloads, Import, "downloaded the file {}", "download the file {}";
     /// The rows that an import refused were downloaded.
     RefusedRowsDownloaded: "import.refused_downloaded", Downloads, Import, "downloaded the refused rows of {}", "download the refused rows of {}";
+    /// Somebody began to export customers.
+    CustomersExportBegun: "customers.export_begun", Downloads, Text, "began to export customers to {}", "begin to export customers to {}";
+    /// An export of customers came to its end.
+    CustomersExported: "customers.exported", Downloads, Text, "exported customers to {}", "export customers to {}";
     /// The audit log was exported.
     AuditExported: "audit.exported", Downloads, Text, "exported the audit log", "export the audit log";
     /// Callbook was closed for maintenance.

@@ -30,7 +30,7 @@ const LAYERS: &[Layer] = &[
         package: DOMAIN,
         ours: &[],
         ours_in_tests: &[],
-        outside: Outside::Only(&["jiff", "rlibphonenumber", "thiserror", "uuid"]),
+        outside: Outside::Only(&["jiff", "rlibphonenumber", "roaring", "thiserror", "uuid"]),
     },
     Layer {
         package: APPLICATION,

@@ -20,6 +20,8 @@ pub enum Permission {
     DeleteCustomers,
     /// Import files and see the imports.
     ImportCustomers,
+    /// Download customers as files.
+    ExportCustomers,
     /// See the company's figures, not only one's own.
     SeeCompanyFigures,
     /// Add, invite, edit and deactivate users of the sales role, and put them into groups.
@@ -41,7 +43,7 @@ pub struct UnknownPermission;
 
 impl Permission {
     /// All of them, in the order in which screens show them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::WorkCustomers,
         Self::SeeAllCustomers,
         Self::AddCustomers,
@@ -49,6 +51,7 @@ impl Permission {
         Self::ReopenCustomers,
         Self::DeleteCustomers,
         Self::ImportCustomers,
+        Self::ExportCustomers,
         Self::SeeCompanyFigures,
         Self::ManageSalesUsers,
         Self::ManageAllUsers,
@@ -67,6 +70,7 @@ impl Permission {
             Self::ReopenCustomers => "reopen_customers",
             Self::DeleteCustomers => "delete_customers",
             Self::ImportCustomers => "import_customers",
+            Self::ExportCustomers => "export_customers",
             Self::SeeCompanyFigures => "see_company_figures",
             Self::ManageSalesUsers => "manage_sales_users",
             Self::ManageAllUsers => "manage_all_users",
@@ -86,6 +90,7 @@ impl Permission {
             Self::ReopenCustomers => "Reopen closed customers",
             Self::DeleteCustomers => "Delete customers",
             Self::ImportCustomers => "Import customers",
+            Self::ExportCustomers => "Export customers",
             Self::SeeCompanyFigures => "See the company's figures",
             Self::ManageSalesUsers => "Manage users who call",
             Self::ManageAllUsers => "Manage all users",
@@ -124,6 +129,7 @@ impl Permissions {
             .with(P::AssignCustomers)
             .with(P::ReopenCustomers)
             .with(P::ImportCustomers)
+            .with(P::ExportCustomers)
             .with(P::SeeCompanyFigures)
             .with(P::ManageSalesUsers)
             .with(P::SeeSettings);
@@ -203,11 +209,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sales_users_neither_import_nor_see_the_company() {
+    fn sales_users_neither_import_nor_export_nor_see_the_company() {
         let sales = Permissions::of(Role::Sales);
         assert!(sales.allow(Permission::WorkCustomers));
         for denied in [
             Permission::ImportCustomers,
+            Permission::ExportCustomers,
             Permission::SeeAllCustomers,
             Permission::ManageSalesUsers,
             Permission::SeeSettings,

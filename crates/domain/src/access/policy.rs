@@ -248,6 +248,15 @@ impl Viewer {
         Ok(self.company_scope())
     }
 
+    /// The customers that it may take out of Callbook as a file: none that it does not see.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] where it may not export, or works no customers at all.
+    pub fn customers_to_export(&self) -> Result<CustomerScope, NotAllowed> {
+        self.require(Permission::ExportCustomers)?;
+        self.customers()
+    }
+
     /// The mails written in its company's name.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
-use super::ImportField;
-use crate::text::folded;
+use super::{ColumnTarget, ImportField};
+use crate::ids::CustomFieldId;
 
-/// Which column of a file holds which field.
+/// Which column of a file holds what: a phone for certain, nothing twice but what may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnMap {
     headers: Vec<String>,
-    columns: Vec<(ImportField, usize)>,
+    targets: Vec<ColumnTarget>,
 }
 
 /// Why the columns of a file cannot be used.
@@ -28,64 +28,70 @@ pub enum ColumnError {
         /// The headers of the file.
         found: Vec<String>,
     },
+    /// Two columns are meant for what one alone can hold.
+    #[error("the columns \"{first}\" and \"{second}\" are used for the same: leave one of them out")]
+    Twice {
+        /// The left one.
+        first: String,
+        /// The right one.
+        second: String,
+        /// What both are used for.
+        target: ColumnTarget,
+    },
+    /// What was decided is for a file with other columns.
+    #[error("the file has {found} columns, and it was decided about {decided}: look at its columns again")]
+    OtherColumns {
+        /// How many it has.
+        found: usize,
+        /// How many were decided about.
+        decided: usize,
+    },
+    /// The dates can be read in two ways.
+    #[error("{0}")]
+    Dates(String),
 }
 
 fn list(found: &[String]) -> String {
-    if found.is_empty() {
+    let named: Vec<&str> = found
+        .iter()
+        .map(String::as_str)
+        .filter(|header| !header.is_empty())
+        .collect();
+    if named.is_empty() {
         "none".to_owned()
     } else {
-        found.join(", ")
+        named.join(", ")
     }
 }
 
 impl ColumnMap {
-    /// Matches headers by name and synonym, whatever their case, spaces and underscores; `chosen` comes first. A
-    /// column serves one field, a field one column: the leftmost of the likeliest name.
+    /// The columns of a file with these headers, used as said.
     ///
     /// # Errors
-    /// [`ColumnError`] where a chosen column is missing or no column holds the phone.
-    pub fn match_headers(headers: &[String], chosen: &[(ImportField, String)]) -> Result<Self, ColumnError> {
-        let headers: Vec<String> = headers.iter().map(|header| header.trim().to_owned()).collect();
-        let found = || {
-            headers
-                .iter()
-                .filter(|header| !header.is_empty())
-                .cloned()
-                .collect::<Vec<_>>()
-        };
-        let folded_headers: Vec<String> = headers.iter().map(|header| folded(header)).collect();
-        let mut columns: Vec<(ImportField, usize)> = Vec::new();
-
-        for (field, wanted) in chosen {
-            let exact = headers.iter().position(|header| header == wanted.trim());
-            let column = exact.or_else(|| folded_headers.iter().position(|header| *header == folded(wanted)));
-            let Some(column) = column else {
-                return Err(ColumnError::NoSuchColumn {
-                    wanted: wanted.clone(),
-                    found: found(),
-                });
-            };
-            columns.retain(|(taken, _)| taken != field);
-            columns.push((*field, column));
-        }
-        for field in ImportField::ALL {
-            if columns.iter().any(|(taken, _)| *taken == field) {
-                continue;
-            }
-            let free = |column: &usize| !columns.iter().any(|(_, taken)| taken == column);
-            let named = field.synonyms().iter().find_map(|synonym| {
-                (0..headers.len())
-                    .filter(free)
-                    .find(|column| folded_headers[*column] == *synonym)
+    /// [`ColumnError`] where there is not one target for each column, none is the phone, or two are the same.
+    pub fn new(headers: Vec<String>, targets: Vec<ColumnTarget>) -> Result<Self, ColumnError> {
+        if headers.len() != targets.len() {
+            return Err(ColumnError::OtherColumns {
+                found: headers.len(),
+                decided: targets.len(),
             });
-            if let Some(column) = named {
-                columns.push((field, column));
+        }
+        for (second, target) in targets.iter().enumerate() {
+            let first = targets[..second].iter().position(|earlier| earlier == target);
+            if let Some(first) = first
+                && !target.is_repeatable()
+            {
+                return Err(ColumnError::Twice {
+                    first: headers[first].clone(),
+                    second: headers[second].clone(),
+                    target: *target,
+                });
             }
         }
-        if !columns.iter().any(|(field, _)| *field == ImportField::Phone) {
-            return Err(ColumnError::NoPhone { found: found() });
+        if !targets.contains(&ColumnTarget::Field(ImportField::Phone)) {
+            return Err(ColumnError::NoPhone { found: headers });
         }
-        Ok(Self { headers, columns })
+        Ok(Self { headers, targets })
     }
 
     /// The headers of the file in their order.
@@ -93,76 +99,86 @@ impl ColumnMap {
         &self.headers
     }
 
-    /// Where the field stands, counted from 0.
+    /// What each column is used for, in their order.
+    pub fn targets(&self) -> &[ColumnTarget] {
+        &self.targets
+    }
+
+    /// Where the field stands first, counted from 0.
     pub fn column_of(&self, field: ImportField) -> Option<usize> {
-        self.columns
-            .iter()
-            .find(|(mapped, _)| *mapped == field)
-            .map(|(_, column)| *column)
+        self.columns_of(field).next()
     }
 
-    /// The fields that have a column, with the column's header.
-    pub fn mapped(&self) -> impl Iterator<Item = (ImportField, &str)> {
-        self.columns
-            .iter()
-            .map(|(field, column)| (*field, self.headers[*column].as_str()))
+    /// Where the field stands.
+    pub fn columns_of(&self, field: ImportField) -> impl Iterator<Item = usize> {
+        (0..)
+            .zip(&self.targets)
+            .filter_map(move |(column, target)| (*target == ColumnTarget::Field(field)).then_some(column))
     }
 
-    /// The headers that no field uses.
-    pub fn unused(&self) -> impl Iterator<Item = &str> {
+    /// The columns that hold fields of the company's own.
+    pub fn custom(&self) -> impl Iterator<Item = (usize, CustomFieldId)> {
+        (0..)
+            .zip(&self.targets)
+            .filter_map(|(column, target)| match target {
+                ColumnTarget::Custom(field) => Some((column, *field)),
+                _ => None,
+            })
+    }
+
+    /// Each header with what its column is used for.
+    pub fn uses(&self) -> impl Iterator<Item = (&str, ColumnTarget)> {
         self.headers
             .iter()
-            .enumerate()
-            .filter(|(column, header)| {
-                !header.is_empty() && !self.columns.iter().any(|(_, used)| used == column)
-            })
-            .map(|(_, header)| header.as_str())
+            .map(String::as_str)
+            .zip(self.targets.iter().copied())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
 
-    fn headers(names: &[&str]) -> Vec<String> {
-        names.iter().map(|&name| name.to_owned()).collect()
+    fn map(columns: &[(&str, ColumnTarget)]) -> Result<ColumnMap, ColumnError> {
+        let headers = columns.iter().map(|(header, _)| (*header).to_owned());
+        let targets = columns.iter().map(|(_, target)| *target);
+        ColumnMap::new(headers.collect(), targets.collect())
     }
 
-    #[rstest]
-    #[case("phone")]
-    #[case("Phone_Number")]
-    #[case("  MOBILE no. ")]
-    #[case("Contact No")]
-    #[case("WhatsApp number")]
-    fn the_phone_goes_by_many_names(#[case] name: &str) {
-        let map = ColumnMap::match_headers(&headers(&["Full Name", name, "City"]), &[]).unwrap();
-        assert_eq!(map.column_of(ImportField::Phone), Some(1));
-        assert_eq!(map.column_of(ImportField::Name), Some(0));
-        assert_eq!(map.column_of(ImportField::Area), Some(2));
-    }
+    const PHONE: ColumnTarget = ColumnTarget::Field(ImportField::Phone);
+    const OTHER: ColumnTarget = ColumnTarget::Field(ImportField::OtherPhone);
+    const NAME: ColumnTarget = ColumnTarget::Field(ImportField::Name);
 
     #[test]
     fn without_a_phone_the_columns_found_are_listed() {
-        let error = ColumnMap::match_headers(&headers(&["name", "city"]), &[]).unwrap_err();
+        let error = map(&[("name", NAME), ("city", ColumnTarget::Ignored)]).unwrap_err();
         assert!(error.to_string().contains("Columns found: name, city"), "{error}");
     }
 
     #[test]
-    fn the_likeliest_name_wins_and_the_rest_is_unused() {
-        let map = ColumnMap::match_headers(&headers(&["contact", "phone", "salary"]), &[]).unwrap();
-        assert_eq!(map.column_of(ImportField::Phone), Some(1));
-        assert_eq!(map.unused().collect::<Vec<_>>(), ["contact", "salary"]);
+    fn one_column_for_each_field_but_as_many_further_phones_as_there_are() {
+        let columns = map(&[
+            ("mobile", PHONE),
+            ("a", OTHER),
+            ("b", OTHER),
+            ("x", ColumnTarget::Ignored),
+        ]);
+        assert_eq!(
+            columns
+                .unwrap()
+                .columns_of(ImportField::OtherPhone)
+                .collect::<Vec<_>>(),
+            [1, 2]
+        );
+        let twice = map(&[("mobile", PHONE), ("name", NAME), ("student", NAME)]).unwrap_err();
+        assert!(
+            matches!(&twice, ColumnError::Twice { first, second, .. } if first == "name" && second == "student")
+        );
     }
 
     #[test]
-    fn what_somebody_chose_comes_first() {
-        let chosen = [(ImportField::Phone, "Alt Mobile".to_owned())];
-        let map = ColumnMap::match_headers(&headers(&["phone", "alt mobile"]), &chosen).unwrap();
-        assert_eq!(map.column_of(ImportField::Phone), Some(1));
-        let wrong = [(ImportField::Phone, "fax".to_owned())];
-        let error = ColumnMap::match_headers(&headers(&["phone"]), &wrong).unwrap_err();
-        assert!(matches!(error, ColumnError::NoSuchColumn { .. }));
+    fn a_plan_for_another_file_is_refused() {
+        let error = ColumnMap::new(vec!["phone".to_owned()], vec![PHONE, NAME]).unwrap_err();
+        assert_eq!(error, ColumnError::OtherColumns { found: 1, decided: 2 });
     }
 }

@@ -20,18 +20,27 @@ pub enum ImportField {
     Notes,
     /// The status, by key, label or alias.
     Status,
-    /// The user whose customer it is, by username.
+    /// The user whose customer it is, by username, e-mail address or name.
     AssignedTo,
+    /// A further phone, or several; may stand in several columns.
+    OtherPhone,
+    /// When it is to be called again.
+    FollowUp,
+    /// Whether it asked not to be called.
+    DoNotCall,
 }
 
 /// The text names no field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a field: use phone, name, email, area, date, remark, notes, status or assigned_to")]
+#[error(
+    "not a field: use phone, name, email, area, date, remark, notes, status, assigned_to, other_phone, follow_up or \
+     do_not_call"
+)]
 pub struct UnknownImportField;
 
 impl ImportField {
     /// All fields, the required one first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Phone,
         Self::Name,
         Self::Email,
@@ -41,6 +50,9 @@ impl ImportField {
         Self::Notes,
         Self::Status,
         Self::AssignedTo,
+        Self::OtherPhone,
+        Self::FollowUp,
+        Self::DoNotCall,
     ];
 
     /// Its name in the CLI, in forms and as the header of an export.
@@ -55,6 +67,9 @@ impl ImportField {
             Self::Notes => "notes",
             Self::Status => "status",
             Self::AssignedTo => "assigned_to",
+            Self::OtherPhone => "other_phone",
+            Self::FollowUp => "follow_up",
+            Self::DoNotCall => "do_not_call",
         }
     }
 
@@ -70,6 +85,9 @@ impl ImportField {
             Self::Notes => "Notes",
             Self::Status => "Status",
             Self::AssignedTo => "Assigned to",
+            Self::OtherPhone => "Further phone",
+            Self::FollowUp => "Next call",
+            Self::DoNotCall => "Do not call",
         }
     }
 
@@ -160,6 +178,46 @@ impl ImportField {
                 "agent",
                 "salesuser",
             ],
+            Self::OtherPhone => &[
+                "otherphone",
+                "otherphones",
+                "furtherphone",
+                "furtherphones",
+                "phone2",
+                "phone3",
+                "mobile2",
+                "mobile3",
+                "alternatephone",
+                "alternatenumber",
+                "alternatemobile",
+                "alternativenumber",
+                "alternativephone",
+                "altphone",
+                "altmobile",
+                "altnumber",
+                "secondaryphone",
+                "secondphone",
+                "othernumber",
+                "parentphone",
+                "parentmobile",
+                "fathermobile",
+                "mothermobile",
+                "homephone",
+                "workphone",
+                "landline",
+            ],
+            Self::FollowUp => &[
+                "followup",
+                "followupdate",
+                "followupat",
+                "nextcall",
+                "nextcallat",
+                "nextcalldate",
+                "callback",
+                "callbackdate",
+                "nextfollowup",
+            ],
+            Self::DoNotCall => &["donotcall", "dnc", "dnd", "donotdisturb", "optout"],
         }
     }
 }

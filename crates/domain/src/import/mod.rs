@@ -5,21 +5,29 @@ mod columns;
 mod date;
 mod field;
 mod header;
+mod matching;
+mod moment;
+mod plan;
 mod policy;
 mod reading;
 mod refusal;
+mod repeats;
 mod row;
 mod run;
 
 pub use cell::{BrokenRow, Cell, RowFlaw, SheetRow};
 pub use columns::{ColumnError, ColumnMap};
-pub use date::{DateOrder, NotADate, parse_date};
+pub use date::{DateEvidence, DateOrder, DateVerdict, NotADate, UnknownDateOrder, parse_date};
 pub use field::{ImportField, UnknownImportField};
 pub use header::{HEADER_LOOKED_AT, find_header, looks_like_a_list};
+pub use matching::{Because, Confidence, Fingerprint, Matching, Suggestion, suggest};
+pub use moment::{NotAMoment, parse_moment};
+pub use plan::{ColumnPlan, ColumnTarget, ImportPlan, OnRepeat, UnknownRepeatRule, UnknownTarget};
 pub use policy::{KnownCustomer, Merge, OnDuplicate, UnknownPolicy, merge};
 pub use reading::{
     Delimiter, HeaderRow, Reading, TextEncoding, UnknownDelimiter, UnknownHeaderRow, UnknownTextEncoding,
 };
-pub use refusal::{FindingKind, Reason, RowFinding};
-pub use row::{AcceptedRow, RowParser, RowVerdict};
-pub use run::{Checkpoint, Import, ImportCounts, ImportState, UnknownImportState};
+pub use refusal::{FindingKind, FindingStage, Reason, RowFinding};
+pub use repeats::{RepeatSurvey, Repeats, Turn};
+pub use row::{AcceptedRow, RowContext, RowParser, RowVerdict};
+pub use run::{Check, Checkpoint, Import, ImportCounts, ImportState, Undo, UndoPlace, UnknownImportState};

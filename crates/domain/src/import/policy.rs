@@ -1,9 +1,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
+
 use super::{AcceptedRow, Reason};
 use crate::customer::CustomerDetails;
-use crate::ids::{CustomerId, ImportId, StatusId, UserId};
+use crate::ids::{CustomerId, StatusId, UserId};
 use crate::version::Version;
 
 /// What happens to a row whose phone is known.
@@ -77,8 +79,10 @@ pub struct KnownCustomer {
     pub status: StatusId,
     /// Whose it is.
     pub assignee: Option<UserId>,
-    /// The import that last wrote it.
-    pub last_import: Option<ImportId>,
+    /// When it is to be called again.
+    pub follow_up: Option<Timestamp>,
+    /// Whether it asked not to be called.
+    pub do_not_call: bool,
     /// Which write it is.
     pub version: Version,
 }
@@ -94,6 +98,10 @@ pub enum Merge {
         status: StatusId,
         /// Whose it is after.
         assignee: Option<UserId>,
+        /// When it is to be called again, after.
+        follow_up: Option<Timestamp>,
+        /// Whether it asked not to be called.
+        do_not_call: bool,
     },
     /// It changes nothing.
     Skip(Reason),
@@ -101,56 +109,69 @@ pub enum Merge {
     Refuse(Reason),
 }
 
-/// What `row` of import `import` does to the customer who has its phone.
-pub fn merge(known: &KnownCustomer, row: &AcceptedRow, policy: OnDuplicate, import: ImportId) -> Merge {
-    // The same import wrote it: the phone stands in the file twice, and the first row has won.
-    let repeated = known.last_import == Some(import);
+/// What `row` does to the customer who has its phone.
+pub fn merge(known: &KnownCustomer, row: &AcceptedRow, policy: OnDuplicate) -> Merge {
     match policy {
-        OnDuplicate::Refuse if repeated => Merge::Refuse(Reason::RepeatedInFile),
         OnDuplicate::Refuse => Merge::Refuse(Reason::AlreadyKnown),
-        _ if repeated => Merge::Skip(Reason::RepeatSkipped),
+        _ if known.do_not_call => Merge::Skip(Reason::DoNotCall),
         OnDuplicate::Skip => Merge::Skip(Reason::KnownSkipped),
         OnDuplicate::Fill => changed(
             known,
-            combine(&known.details, &row.details),
-            known.status,
-            known.assignee.or(row.assignee),
+            Merge::Update {
+                details: combine(&known.details, &row.details),
+                status: known.status,
+                assignee: known.assignee.or(row.assignee),
+                follow_up: known.follow_up.or(row.follow_up),
+                do_not_call: row.do_not_call,
+            },
         ),
         OnDuplicate::Overwrite => changed(
             known,
-            combine(&row.details, &known.details),
-            row.status.unwrap_or(known.status),
-            row.assignee.or(known.assignee),
+            Merge::Update {
+                details: combine(&row.details, &known.details),
+                status: row.status.unwrap_or(known.status),
+                assignee: row.assignee.or(known.assignee),
+                follow_up: row.follow_up.or(known.follow_up),
+                do_not_call: row.do_not_call,
+            },
         ),
     }
 }
 
-fn changed(
-    known: &KnownCustomer,
-    details: CustomerDetails,
-    status: StatusId,
-    assignee: Option<UserId>,
-) -> Merge {
-    if details == known.details && status == known.status && assignee == known.assignee {
+/// An update that leaves all as it is changes nothing.
+fn changed(known: &KnownCustomer, update: Merge) -> Merge {
+    let same = Merge::Update {
+        details: known.details.clone(),
+        status: known.status,
+        assignee: known.assignee,
+        follow_up: known.follow_up,
+        do_not_call: known.do_not_call,
+    };
+    if update == same {
         Merge::Skip(Reason::NothingNew)
     } else {
-        Merge::Update {
-            details,
-            status,
-            assignee,
-        }
+        update
     }
 }
 
 /// The first one's fields, and the second one's where the first has none.
-fn combine(first: &CustomerDetails, second: &CustomerDetails) -> CustomerDetails {
+pub(super) fn combine(first: &CustomerDetails, second: &CustomerDetails) -> CustomerDetails {
+    let mut custom = second.custom.clone();
+    custom.extend(first.custom.iter().map(|(field, value)| (*field, value.clone())));
+    let phones = [&first.other_phones, &second.other_phones];
     CustomerDetails {
         name: first.name.as_ref().or(second.name.as_ref()).cloned(),
+        other_phones: phones
+            .into_iter()
+            .find(|phones| !phones.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         email: first.email.as_ref().or(second.email.as_ref()).cloned(),
         area: first.area.as_ref().or(second.area.as_ref()).cloned(),
         date: first.date.or(second.date),
         remark: first.remark.as_ref().or(second.remark.as_ref()).cloned(),
         notes: first.notes.as_ref().or(second.notes.as_ref()).cloned(),
+        custom,
     }
 }
 
@@ -170,30 +191,22 @@ mod tests {
         }
     }
 
-    fn import(number: u128) -> ImportId {
-        ImportId::from_uuid(Uuid::from_u128(number))
-    }
-
     fn known(name: &str, area: &str) -> KnownCustomer {
         KnownCustomer {
             id: CustomerId::from_uuid(Uuid::nil()),
             details: details(name, area),
             status: StatusId::from_uuid(Uuid::from_u128(1)),
             assignee: None,
-            last_import: Some(import(1)),
+            follow_up: None,
+            do_not_call: false,
             version: Version::FIRST,
         }
     }
 
     fn row(name: &str, area: &str) -> AcceptedRow {
         AcceptedRow {
-            row: 2,
-            phone: Phone::from_digits(919_876_543_210),
             details: details(name, area),
-            status: None,
-            assignee: None,
-            cells: Vec::new(),
-            warnings: Vec::new(),
+            ..AcceptedRow::of(2, Phone::from_digits(919_876_543_210))
         }
     }
 
@@ -206,7 +219,7 @@ mod tests {
 
     #[test]
     fn fill_fills_and_overwrite_replaces_but_blank_cells_never_wipe() {
-        let run = |known: &KnownCustomer, row: &AcceptedRow, policy| merge(known, row, policy, import(2));
+        let run = merge;
         let after = run(&known("Asha", ""), &row("Anita", "Adyar"), OnDuplicate::Fill);
         assert_eq!(details_after(after), Some(details("Asha", "Adyar")));
         let after = run(
@@ -221,23 +234,31 @@ mod tests {
 
     #[test]
     fn skip_and_refuse_say_why() {
-        let run = |policy| merge(&known("Asha", ""), &row("Anita", ""), policy, import(2));
+        let run = |policy| merge(&known("Asha", ""), &row("Anita", ""), policy);
         assert_eq!(run(OnDuplicate::Skip), Merge::Skip(Reason::KnownSkipped));
         assert_eq!(run(OnDuplicate::Refuse), Merge::Refuse(Reason::AlreadyKnown));
     }
 
     #[test]
-    fn the_first_of_two_rows_of_one_file_wins() {
+    fn whoever_asked_not_to_be_called_stays_as_they_are() {
+        let mut marked = known("Asha", "");
+        marked.do_not_call = true;
         for policy in [OnDuplicate::Skip, OnDuplicate::Fill, OnDuplicate::Overwrite] {
-            let again = merge(&known("Asha", ""), &row("Anita", "Adyar"), policy, import(1));
-            assert_eq!(again, Merge::Skip(Reason::RepeatSkipped));
+            let after = merge(&marked, &row("Anita", "Adyar"), policy);
+            assert_eq!(after, Merge::Skip(Reason::DoNotCall));
         }
-        let refused = merge(
-            &known("Asha", ""),
-            &row("Anita", ""),
-            OnDuplicate::Refuse,
-            import(1),
+        let mut asks = row("", "");
+        asks.do_not_call = true;
+        let after = merge(&known("Asha", ""), &asks, OnDuplicate::Fill);
+        assert!(
+            matches!(
+                after,
+                Merge::Update {
+                    do_not_call: true,
+                    ..
+                }
+            ),
+            "{after:?}"
         );
-        assert_eq!(refused, Merge::Refuse(Reason::RepeatedInFile));
     }
 }

@@ -9,6 +9,35 @@ pub enum FindingKind {
     Skipped,
     /// It was imported, but for something that could not be understood.
     Warned,
+    /// It would add a customer; an example that a check gives.
+    Created,
+    /// It would change a customer; an example that a check gives. Its cells are the phone, the name, then field, value
+    /// before and value after of each change.
+    Updated,
+    /// A customer that an undo has left as it is. Its cells are its id, phone and name.
+    Kept,
+}
+
+/// What an import was doing when it had something to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FindingStage {
+    /// Looking ahead.
+    Check,
+    /// Importing.
+    Run,
+    /// Being undone.
+    Undo,
+}
+
+impl FindingStage {
+    /// Its name in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Run => "run",
+            Self::Undo => "undo",
+        }
+    }
 }
 
 impl FindingKind {
@@ -18,6 +47,9 @@ impl FindingKind {
             Self::Refused => "refused",
             Self::Skipped => "skipped",
             Self::Warned => "warned",
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Kept => "kept",
         }
     }
 }
@@ -41,8 +73,14 @@ pub enum Reason {
     UnknownStatus,
     /// The phone belongs to a customer already, and the policy refuses those.
     AlreadyKnown,
-    /// The phone stands in the file before, and the policy refuses those.
+    /// The phone stands in the file several times, and the rule refuses those.
     RepeatedInFile,
+    /// The customer asked not to be called: no import changes it.
+    DoNotCall,
+    /// The phone stands again further down: the last row was taken.
+    RepeatReplaced,
+    /// The phone stands again further down: the rows were put together there.
+    RepeatMerged,
     /// The phone belongs to a customer already, and the policy skips those.
     KnownSkipped,
     /// The phone stands in the file before: the first row won.
@@ -57,11 +95,29 @@ pub enum Reason {
     AreaTooLong,
     /// No active user goes by that name; the row was kept unassigned.
     UnknownUser,
+    /// A further phone is no phone; the row was kept without it.
+    OtherPhoneNotUnderstood,
+    /// The next call is no moment; the row was kept without it.
+    FollowUpNotUnderstood,
+    /// The do-not-call mark is neither yes nor no; the row was kept without it.
+    MarkNotUnderstood,
+    /// The value of a field that the company has defined is not of its kind; the row was kept without it.
+    CustomNotUnderstood,
+    /// It would add a customer.
+    WouldCreate,
+    /// It would change a customer.
+    WouldUpdate,
+    /// Undo: somebody has called or noted something since.
+    WorkedSince,
+    /// Undo: somebody has edited it since.
+    EditedSince,
+    /// Undo: a later import has changed it since.
+    ImportedSince,
 }
 
 impl Reason {
     /// All reasons, for reading a stored code back.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 33] = [
         Self::Phone(PhoneRefusal::Missing),
         Self::Phone(PhoneRefusal::NotANumber),
         Self::Phone(PhoneRefusal::TooShort),
@@ -83,15 +139,40 @@ impl Reason {
         Self::EmailNotUnderstood,
         Self::AreaTooLong,
         Self::UnknownUser,
+        Self::DoNotCall,
+        Self::RepeatReplaced,
+        Self::RepeatMerged,
+        Self::OtherPhoneNotUnderstood,
+        Self::FollowUpNotUnderstood,
+        Self::MarkNotUnderstood,
+        Self::CustomNotUnderstood,
+        Self::WouldCreate,
+        Self::WouldUpdate,
+        Self::WorkedSince,
+        Self::EditedSince,
+        Self::ImportedSince,
     ];
 
     /// What it does to the row.
     pub const fn kind(self) -> FindingKind {
         match self {
-            Self::KnownSkipped | Self::RepeatSkipped | Self::NothingNew => FindingKind::Skipped,
-            Self::DateNotUnderstood | Self::EmailNotUnderstood | Self::AreaTooLong | Self::UnknownUser => {
-                FindingKind::Warned
-            }
+            Self::KnownSkipped
+            | Self::RepeatSkipped
+            | Self::RepeatReplaced
+            | Self::RepeatMerged
+            | Self::DoNotCall
+            | Self::NothingNew => FindingKind::Skipped,
+            Self::DateNotUnderstood
+            | Self::EmailNotUnderstood
+            | Self::AreaTooLong
+            | Self::UnknownUser
+            | Self::OtherPhoneNotUnderstood
+            | Self::FollowUpNotUnderstood
+            | Self::MarkNotUnderstood
+            | Self::CustomNotUnderstood => FindingKind::Warned,
+            Self::WouldCreate => FindingKind::Created,
+            Self::WouldUpdate => FindingKind::Updated,
+            Self::WorkedSince | Self::EditedSince | Self::ImportedSince => FindingKind::Kept,
             _ => FindingKind::Refused,
         }
     }
@@ -120,6 +201,18 @@ impl Reason {
             Self::EmailNotUnderstood => "email_not_understood",
             Self::AreaTooLong => "area_too_long",
             Self::UnknownUser => "unknown_user",
+            Self::DoNotCall => "do_not_call",
+            Self::RepeatReplaced => "repeat_replaced",
+            Self::RepeatMerged => "repeat_merged",
+            Self::OtherPhoneNotUnderstood => "other_phone_not_understood",
+            Self::FollowUpNotUnderstood => "follow_up_not_understood",
+            Self::MarkNotUnderstood => "mark_not_understood",
+            Self::CustomNotUnderstood => "custom_not_understood",
+            Self::WouldCreate => "would_create",
+            Self::WouldUpdate => "would_update",
+            Self::WorkedSince => "worked_since",
+            Self::EditedSince => "edited_since",
+            Self::ImportedSince => "imported_since",
         }
     }
 
@@ -148,7 +241,7 @@ impl Reason {
             Self::TextTooLong => "The remark is longer than 2,000 characters or the notes longer than 10,000",
             Self::UnknownStatus => "The status is none of the company's statuses",
             Self::AlreadyKnown => "The phone belongs to a customer already",
-            Self::RepeatedInFile => "The phone stands in this file before",
+            Self::RepeatedInFile => "The phone stands in this file several times: keep one of the rows",
             Self::KnownSkipped => "The phone belongs to a customer already",
             Self::RepeatSkipped => "The phone stands in this file before; the first row was taken",
             Self::NothingNew => "The customer has all of this already",
@@ -156,6 +249,22 @@ impl Reason {
             Self::EmailNotUnderstood => "The e-mail address was not understood; the row was kept without it",
             Self::AreaTooLong => "The area is longer than 100 characters; the row was kept without it",
             Self::UnknownUser => "No active user goes by that name; the row was kept unassigned",
+            Self::DoNotCall => "The customer asked not to be called; nothing was changed",
+            Self::RepeatReplaced => "The phone stands again further down; the last row was taken",
+            Self::RepeatMerged => "The phone stands again further down; the rows were put together there",
+            Self::OtherPhoneNotUnderstood => {
+                "A further phone was not understood; the row was kept without it"
+            }
+            Self::FollowUpNotUnderstood => "The next call was not understood; the row was kept without it",
+            Self::MarkNotUnderstood => {
+                "The do-not-call mark is neither yes nor no; the row was kept without it"
+            }
+            Self::CustomNotUnderstood => "A value does not fit your own field; the row was kept without it",
+            Self::WouldCreate => "A new customer",
+            Self::WouldUpdate => "A known customer gets new values",
+            Self::WorkedSince => "Somebody has called or noted something since",
+            Self::EditedSince => "Somebody has edited it since",
+            Self::ImportedSince => "A later import has changed it since",
         }
     }
 }

@@ -4,12 +4,18 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use super::{ImportField, OnDuplicate, Reason};
-use crate::ids::{CompanyId, ImportId, UserId};
+use super::{ColumnTarget, ImportPlan, Reason};
+use crate::ids::{CompanyId, CustomerId, ImportId, UserId};
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImportState {
+    /// The file is in; what its columns mean is being decided.
+    Draft,
+    /// The whole file is being looked through; nothing is written.
+    Checking,
+    /// It is known what an import would do.
+    Checked,
     /// Waits for its turn.
     Queued,
     /// Is running, here or elsewhere, or goes on as soon as somebody takes it up.
@@ -18,6 +24,12 @@ pub enum ImportState {
     Finished,
     /// Could not be read; nothing more comes of it.
     Failed,
+    /// Was stopped by somebody; what was in stayed.
+    Cancelled,
+    /// Is being taken back.
+    Undoing,
+    /// Was taken back, but for what had been worked on.
+    Undone,
 }
 
 /// The text names no state.
@@ -26,31 +38,70 @@ pub enum ImportState {
 pub struct UnknownImportState;
 
 impl ImportState {
-    const ALL: [Self; 4] = [Self::Queued, Self::Running, Self::Finished, Self::Failed];
+    const ALL: [Self; 10] = [
+        Self::Draft,
+        Self::Checking,
+        Self::Checked,
+        Self::Queued,
+        Self::Running,
+        Self::Finished,
+        Self::Failed,
+        Self::Cancelled,
+        Self::Undoing,
+        Self::Undone,
+    ];
 
     /// Its name in the database and in JSON.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
+            Self::Checking => "checking",
+            Self::Checked => "checked",
             Self::Queued => "queued",
             Self::Running => "running",
             Self::Finished => "finished",
             Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Undoing => "undoing",
+            Self::Undone => "undone",
         }
     }
 
     /// Its name on screens.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Draft => "Not imported yet",
+            Self::Checking => "Being checked",
+            Self::Checked => "Checked, not imported yet",
             Self::Queued => "Waiting",
             Self::Running => "Running",
             Self::Finished => "Finished",
             Self::Failed => "Failed",
+            Self::Cancelled => "Stopped",
+            Self::Undoing => "Being undone",
+            Self::Undone => "Undone",
         }
     }
 
-    /// Whether nothing more happens.
+    /// Whether nothing more happens by itself.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Finished | Self::Failed)
+        matches!(
+            self,
+            Self::Finished | Self::Failed | Self::Cancelled | Self::Undone
+        )
+    }
+
+    /// Whether no row has been imported and what happens to the file can still be decided.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Checking | Self::Checked)
+    }
+
+    /// Whether a worker is at it, or is about to be.
+    pub const fn is_at_work(self) -> bool {
+        matches!(
+            self,
+            Self::Checking | Self::Queued | Self::Running | Self::Undoing
+        )
     }
 }
 
@@ -82,6 +133,8 @@ pub struct ImportCounts {
     pub skipped: u64,
     /// Rows refused.
     pub refused: u64,
+    /// Of the new customers, those that were dealt among users, because their row named nobody.
+    pub dealt: u64,
     /// Why rows were skipped, refused or warned of, and how many.
     pub reasons: BTreeMap<&'static str, u64>,
 }
@@ -103,6 +156,7 @@ impl ImportCounts {
         self.updated += part.updated;
         self.skipped += part.skipped;
         self.refused += part.refused;
+        self.dealt += part.dealt;
         for (reason, count) in &part.reasons {
             *self.reasons.entry(reason).or_default() += count;
         }
@@ -116,6 +170,62 @@ pub struct Checkpoint {
     pub row: u64,
     /// What came of the rows up to it.
     pub counts: ImportCounts,
+}
+
+/// What looking through a whole file has shown of what an import would do.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Check {
+    /// How far it has come and what the rows so far would do.
+    pub checkpoint: Checkpoint,
+    /// Of the new customers, how many each user would get.
+    pub shares: BTreeMap<UserId, u64>,
+    /// Why the file cannot be imported at all.
+    pub failure: Option<String>,
+    /// When it came to its end.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// An import being taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undo {
+    /// By whom.
+    pub by: UserId,
+    /// Since when.
+    pub started_at: Timestamp,
+    /// Until when.
+    pub ended_at: Option<Timestamp>,
+    /// New customers that were removed.
+    pub removed: u64,
+    /// Changed customers that got their former values back.
+    pub restored: u64,
+    /// Customers that stayed, because somebody had worked on them since.
+    pub kept: u64,
+    /// How far it is.
+    pub place: UndoPlace,
+}
+
+/// How far an undo is: first the customers that the import made go, then those that it changed get their values back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoPlace {
+    /// All made customers up to this one are done; none yet where there is none.
+    Made(Option<CustomerId>),
+    /// All changed customers up to this one are done, and all made ones.
+    Changed(Option<CustomerId>),
+}
+
+impl Undo {
+    /// One that begins.
+    pub const fn begun(by: UserId, now: Timestamp) -> Self {
+        Self {
+            by,
+            started_at: now,
+            ended_at: None,
+            removed: 0,
+            restored: 0,
+            kept: 0,
+            place: UndoPlace::Made(None),
+        }
+    }
 }
 
 /// One run of one file into the customers, kept for ever with its outcome.
@@ -133,14 +243,10 @@ pub struct Import {
     pub file_bytes: u64,
     /// SHA-256 of the file, in hexadecimal.
     pub file_hash: String,
-    /// What was chosen for columns; the others are matched by name.
-    pub chosen_columns: Vec<(ImportField, String)>,
-    /// The headers of the file and what each was taken for, once it has been opened.
-    pub columns: Vec<(String, Option<ImportField>)>,
-    /// What happens to a known phone.
-    pub on_duplicate: OnDuplicate,
-    /// Among whom the new customers are dealt in turn; empty where they stay unassigned.
-    pub share_among: Vec<UserId>,
+    /// What is decided about it.
+    pub plan: ImportPlan,
+    /// The headers of the file and what each is used for, once it has been opened.
+    pub columns: Vec<(String, ColumnTarget)>,
     /// How far it has come.
     pub state: ImportState,
     /// Why it failed, as a person is told.
@@ -149,10 +255,25 @@ pub struct Import {
     pub checkpoint: Checkpoint,
     /// How many rows the file has in all, once known; an estimate while it runs.
     pub rows_expected: Option<u64>,
+    /// What the last check has shown, if it was checked.
+    pub check: Option<Check>,
+    /// How it is being taken back, or was.
+    pub undo: Option<Undo>,
     /// When the file came.
     pub created_at: Timestamp,
     /// When it first ran.
     pub started_at: Option<Timestamp>,
     /// When it came to its end.
     pub ended_at: Option<Timestamp>,
+}
+
+impl Import {
+    /// Whether it can be taken back: it is over and something of it is in.
+    pub const fn can_be_undone(&self) -> bool {
+        let counts = &self.checkpoint.counts;
+        matches!(
+            self.state,
+            ImportState::Finished | ImportState::Failed | ImportState::Cancelled
+        ) && counts.created + counts.updated > 0
+    }
 }

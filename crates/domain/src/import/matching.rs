@@ -1,0 +1,495 @@
+//! What the columns of a file are likely to hold: by what was decided for such a file before, by name, by content.
+
+use std::collections::HashMap;
+
+use super::{Cell, ColumnError, ColumnTarget, DateOrder, ImportField, parse_date};
+use crate::company::Region;
+use crate::custom_field::CustomFieldSet;
+use crate::ids::UserId;
+use crate::phone::Phone;
+use crate::status::StatusSet;
+use crate::text::folded;
+use crate::user::Email;
+
+/// How sure it is what a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Nothing is known of it.
+    Unknown,
+    /// It may be; somebody should look.
+    Guess,
+    /// It is very likely.
+    Likely,
+    /// There is no doubt.
+    Sure,
+}
+
+/// Why a column is taken for what it is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// Somebody said so.
+    Chosen,
+    /// A file with the same headers was imported so before.
+    Remembered,
+    /// It is called so.
+    Name,
+    /// It is called something that often means that.
+    Synonym,
+    /// What is in it looks like that.
+    Content,
+    /// Nothing tells.
+    Nothing,
+}
+
+/// What a column is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What for.
+    pub target: ColumnTarget,
+    /// How surely.
+    pub confidence: Confidence,
+    /// Why.
+    pub because: Because,
+}
+
+impl Suggestion {
+    const NONE: Self = Self {
+        target: ColumnTarget::Ignored,
+        confidence: Confidence::Unknown,
+        because: Because::Nothing,
+    };
+}
+
+/// What the columns of a file are matched by.
+#[derive(Debug)]
+pub struct Matching<'a> {
+    /// Where phones without a country code belong.
+    pub region: Region,
+    /// The company's statuses.
+    pub statuses: &'a StatusSet,
+    /// The active users by what a file may call them, in small letters.
+    pub users: &'a HashMap<String, UserId>,
+    /// The company's own fields.
+    pub custom: &'a CustomFieldSet,
+    /// What somebody has said, by header. It comes before all else.
+    pub chosen: &'a [(ColumnTarget, String)],
+    /// What was decided for a file with these headers before.
+    pub remembered: Option<&'a [ColumnTarget]>,
+}
+
+/// By what two files are known to have the same columns: their headers, whatever their case and punctuation. The two
+/// columns that a file of refused rows has at its end do not count.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// That of a file with these headers.
+    pub fn of(headers: &[String]) -> Self {
+        let mut names: Vec<String> = headers.iter().map(|header| folded(header)).collect();
+        if let [.., row, reason] = &names[..]
+            && row == "row"
+            && reason == "reason"
+        {
+            names.truncate(names.len() - 2);
+        }
+        Self(names.join("\u{1f}"))
+    }
+
+    /// The headers in the form in which they are compared; as long as they are.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// So many of the cells that hold something have to look alike.
+const MOST: f64 = 0.8;
+/// A column with a phone's name in which fewer are phones is not the phone's, where there is a better one.
+const FEW: f64 = 0.2;
+
+/// What each column is taken for, given the headers and some of the first rows.
+///
+/// # Errors
+/// [`ColumnError::NoSuchColumn`] where somebody chose a column that is not there.
+pub fn suggest(
+    headers: &[String],
+    rows: &[Vec<Cell>],
+    by: &Matching<'_>,
+) -> Result<Vec<Suggestion>, ColumnError> {
+    if let Some(remembered) = remembered(headers, by) {
+        return Ok(remembered);
+    }
+    let mut table = Table {
+        names: headers.iter().map(|header| folded(header)).collect(),
+        rows,
+        by,
+        found: vec![Suggestion::NONE; headers.len()],
+    };
+    for (target, wanted) in by.chosen {
+        let column =
+            column_named(headers, &table.names, wanted).ok_or_else(|| ColumnError::NoSuchColumn {
+                wanted: wanted.clone(),
+                found: headers.to_vec(),
+            })?;
+        table.take(column, *target, Confidence::Sure, Because::Chosen);
+    }
+    for field in ImportField::ALL {
+        table.match_name(field);
+    }
+    table.match_custom();
+    table.match_content();
+    Ok(table.found)
+}
+
+fn remembered(headers: &[String], by: &Matching<'_>) -> Option<Vec<Suggestion>> {
+    let remembered = by.remembered.filter(|_| by.chosen.is_empty())?;
+    let usable = |target: &ColumnTarget| match target {
+        ColumnTarget::Custom(field) => by.custom.get(*field).is_some_and(|field| field.is_active()),
+        ColumnTarget::Ignored | ColumnTarget::Field(_) => true,
+    };
+    let mut found: Vec<Suggestion> = remembered
+        .iter()
+        .map(|target| Suggestion {
+            target: if usable(target) {
+                *target
+            } else {
+                ColumnTarget::Ignored
+            },
+            confidence: Confidence::Sure,
+            because: Because::Remembered,
+        })
+        .collect();
+    // The two columns of a file of refused rows stand at its end.
+    found.resize(headers.len(), Suggestion::NONE);
+    Some(found)
+}
+
+fn column_named(headers: &[String], names: &[String], wanted: &str) -> Option<usize> {
+    let exact = headers.iter().position(|header| header.trim() == wanted.trim());
+    exact.or_else(|| names.iter().position(|name| *name == folded(wanted)))
+}
+
+struct Table<'a> {
+    names: Vec<String>,
+    rows: &'a [Vec<Cell>],
+    by: &'a Matching<'a>,
+    found: Vec<Suggestion>,
+}
+
+impl Table<'_> {
+    fn take(&mut self, column: usize, target: ColumnTarget, confidence: Confidence, because: Because) {
+        self.found[column] = Suggestion {
+            target,
+            confidence,
+            because,
+        };
+    }
+
+    fn has(&self, target: ColumnTarget) -> bool {
+        self.found.iter().any(|found| found.target == target)
+    }
+
+    /// Columns that nothing is known of yet, the left ones first.
+    fn free(&self) -> Vec<usize> {
+        let is_free = |column: &usize| self.found[*column].because == Because::Nothing;
+        (0..self.found.len()).filter(is_free).collect()
+    }
+
+    fn match_name(&mut self, field: ImportField) {
+        let target = ColumnTarget::Field(field);
+        if self.has(target) && !target.is_repeatable() {
+            return;
+        }
+        let free = self.free();
+        let mut candidates: Vec<(usize, usize)> = free
+            .iter()
+            .filter_map(|&column| {
+                let name = self.names[column].as_str();
+                let rank = field.synonyms().iter().position(|synonym| *synonym == name)?;
+                Some((rank, column))
+            })
+            .collect();
+        candidates.sort_unstable();
+        if field == ImportField::Phone {
+            self.match_phone(&candidates, &free);
+            return;
+        }
+        let taken = if target.is_repeatable() {
+            candidates.len()
+        } else {
+            1
+        };
+        for (rank, column) in candidates.into_iter().take(taken) {
+            self.take_named(column, field, rank);
+        }
+    }
+
+    fn take_named(&mut self, column: usize, field: ImportField, rank: usize) {
+        let is_key = self.names[column] == folded(field.key()) || rank == 0;
+        let (confidence, because) = if is_key {
+            (Confidence::Sure, Because::Name)
+        } else {
+            (Confidence::Likely, Because::Synonym)
+        };
+        self.take(column, ColumnTarget::Field(field), confidence, because);
+    }
+
+    /// The likeliest name, unless there are hardly any phones in that column and another one is full of them. Further
+    /// columns that are called phones and hold some are further phones.
+    fn match_phone(&mut self, candidates: &[(usize, usize)], free: &[usize]) {
+        let share = |column: usize| self.share(column, |text| self.is_phone(text));
+        let holds_none = |column: usize| share(column).is_some_and(|share| share < FEW);
+        let named = candidates
+            .iter()
+            .copied()
+            .find(|(_, column)| !holds_none(*column));
+        let full = free
+            .iter()
+            .copied()
+            .find(|column| share(*column).is_some_and(|share| share >= MOST));
+        let others: Vec<usize> = candidates
+            .iter()
+            .map(|(_, column)| *column)
+            .filter(|column| share(*column).is_some_and(|share| share >= MOST))
+            .collect();
+        let phone = match (named, full, candidates.first()) {
+            (Some((rank, column)), ..) => {
+                self.take_named(column, ImportField::Phone, rank);
+                column
+            }
+            (None, Some(column), _) => {
+                let target = ColumnTarget::Field(ImportField::Phone);
+                self.take(column, target, Confidence::Likely, Because::Content);
+                column
+            }
+            (None, None, Some(&(_, column))) => {
+                let target = ColumnTarget::Field(ImportField::Phone);
+                self.take(column, target, Confidence::Guess, Because::Synonym);
+                column
+            }
+            (None, None, None) => return,
+        };
+        for column in others.into_iter().filter(|column| *column != phone) {
+            let target = ColumnTarget::Field(ImportField::OtherPhone);
+            self.take(column, target, Confidence::Likely, Because::Synonym);
+        }
+    }
+
+    fn match_custom(&mut self) {
+        for column in self.free() {
+            let named = self
+                .by
+                .custom
+                .active()
+                .find(|field| field.name.folded() == self.names[column]);
+            if let Some(target) = named.map(|field| ColumnTarget::Custom(field.id))
+                && !self.has(target)
+            {
+                self.take(column, target, Confidence::Sure, Because::Name);
+            }
+        }
+    }
+
+    /// What names have left open. Columns that hold a date or another phone may be anything of that kind: a guess.
+    fn match_content(&mut self) {
+        for column in self.free() {
+            let looks_like = |field, is: &dyn Fn(&str) -> bool| {
+                let target = ColumnTarget::Field(field);
+                let open = !self.has(target) || target.is_repeatable();
+                open && self.share(column, is).is_some_and(|share| share >= MOST)
+            };
+            let found = if looks_like(ImportField::Email, &|text| Email::parse(text).is_ok()) {
+                Some((ImportField::Email, Confidence::Likely))
+            } else if looks_like(ImportField::Status, &|text| {
+                self.by.statuses.named(text).is_some()
+            }) {
+                Some((ImportField::Status, Confidence::Likely))
+            } else if looks_like(ImportField::AssignedTo, &|text| {
+                self.by.users.contains_key(&text.trim().to_lowercase())
+            }) {
+                Some((ImportField::AssignedTo, Confidence::Likely))
+            } else if looks_like(ImportField::Date, &is_date) {
+                Some((ImportField::Date, Confidence::Guess))
+            } else if looks_like(ImportField::OtherPhone, &|text| self.is_phone(text)) {
+                Some((ImportField::OtherPhone, Confidence::Guess))
+            } else {
+                None
+            };
+            if let Some((field, confidence)) = found {
+                self.take(column, ColumnTarget::Field(field), confidence, Because::Content);
+            }
+        }
+    }
+
+    fn is_phone(&self, text: &str) -> bool {
+        Phone::parse(text, self.by.region).is_ok()
+    }
+
+    /// How many of the cells that hold something are like that; `None` where there are fewer than two.
+    fn share(&self, column: usize, is: impl Fn(&str) -> bool) -> Option<f64> {
+        let (mut filled, mut like) = (0_u32, 0_u32);
+        for cell in self.rows.iter().filter_map(|row| row.get(column)) {
+            if !cell.is_blank() {
+                filled += 1;
+                like += u32::from(is(&cell.text()));
+            }
+        }
+        (filled >= 2).then(|| f64::from(like) / f64::from(filled))
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let reads = |order| matches!(parse_date(text, order), Ok(Some(_)));
+    reads(DateOrder::DayFirst) || reads(DateOrder::MonthFirst)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::StatusId;
+    use crate::status::Preset;
+
+    fn headers(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    fn rows(rows: &[&[&str]]) -> Vec<Vec<Cell>> {
+        let cell = |text: &&str| Cell::Text((*text).to_owned());
+        rows.iter().map(|row| row.iter().map(cell).collect()).collect()
+    }
+
+    fn suggested(
+        names: &[&str],
+        sample: &[&[&str]],
+        chosen: &[(ColumnTarget, String)],
+        remembered: Option<&[ColumnTarget]>,
+    ) -> Result<Vec<Suggestion>, ColumnError> {
+        let adopt = (0..)
+            .zip(Preset::Calling.statuses())
+            .map(|(n, s)| s.adopted(StatusId::from_uuid(Uuid::from_u128(n))));
+        let statuses = StatusSet::new(adopt.collect()).unwrap();
+        let users = HashMap::from([("divya".to_owned(), UserId::from_uuid(Uuid::nil()))]);
+        let by = Matching {
+            region: Region::parse("IN").unwrap(),
+            statuses: &statuses,
+            users: &users,
+            custom: &CustomFieldSet::new(Vec::new()),
+            chosen,
+            remembered,
+        };
+        suggest(&headers(names), &rows(sample), &by)
+    }
+
+    fn targets(names: &[&str], sample: &[&[&str]]) -> Vec<Option<ImportField>> {
+        let found = suggested(names, sample, &[], None).unwrap();
+        let field = |suggestion: Suggestion| match suggestion.target {
+            ColumnTarget::Field(field) => Some(field),
+            _ => None,
+        };
+        found.into_iter().map(field).collect()
+    }
+
+    use ImportField::*;
+
+    #[rstest]
+    #[case("phone")]
+    #[case("Phone_Number")]
+    #[case("  MOBILE no. ")]
+    #[case("Contact No")]
+    #[case("WhatsApp number")]
+    fn the_phone_goes_by_many_names(#[case] name: &str) {
+        assert_eq!(
+            targets(&["Full Name", name, "City"], &[]),
+            [Some(Name), Some(Phone), Some(Area)]
+        );
+    }
+
+    #[test]
+    fn the_likeliest_name_wins() {
+        assert_eq!(
+            targets(&["contact", "phone", "salary"], &[]),
+            [None, Some(Phone), None]
+        );
+    }
+
+    #[test]
+    fn what_is_in_a_column_counts_more_than_a_phones_name() {
+        let sample: &[&[&str]] = &[&["Asha Menon", "98765 43210"], &["Ravi Kumar", "9876543211"]];
+        assert_eq!(targets(&["Contact", "Col 2"], sample), [None, Some(Phone)]);
+    }
+
+    #[test]
+    fn a_second_phone_is_a_further_one() {
+        let row: &[&str] = &["9876543210", "9876543212", "9876543214"];
+        let sample = &[row; 3];
+        assert_eq!(
+            targets(&["Mobile", "WhatsApp", "Father"], sample),
+            [Some(Phone), Some(OtherPhone), Some(OtherPhone)]
+        );
+    }
+
+    #[test]
+    fn what_has_no_name_is_known_by_what_is_in_it() {
+        let sample: &[&[&str]] = &[
+            &[
+                "9876543210",
+                "a@example.com",
+                "Not answered",
+                "divya",
+                "31/03/2025",
+                "42",
+            ],
+            &[
+                "9876543211",
+                "b@example.com",
+                "Called",
+                "Divya",
+                "2025-04-01",
+                "44",
+            ],
+        ];
+        let found = suggested(&["p", "q", "r", "s", "t", "u"], sample, &[], None).unwrap();
+        let fields = [Phone, Email, Status, AssignedTo, Date].map(ColumnTarget::Field);
+        let confidences = [
+            Confidence::Likely,
+            Confidence::Likely,
+            Confidence::Likely,
+            Confidence::Likely,
+            Confidence::Guess,
+        ];
+        for ((found, field), confidence) in found.iter().zip(fields).zip(confidences) {
+            assert_eq!((found.target, found.confidence), (field, confidence));
+            assert_eq!(found.because, Because::Content);
+        }
+        assert_eq!(found[5], Suggestion::NONE);
+    }
+
+    #[test]
+    fn what_somebody_chose_comes_first_and_has_to_be_there() {
+        let phone = ColumnTarget::Field(Phone);
+        let chosen = [(phone, "Alt Mobile".to_owned())];
+        let found = suggested(&["phone", "alt mobile"], &[], &chosen, None).unwrap();
+        assert_eq!((found[1].target, found[1].because), (phone, Because::Chosen));
+        assert_ne!(found[0].target, phone);
+        let wrong = suggested(&["phone"], &[], &[(phone, "fax".to_owned())], None);
+        assert!(matches!(wrong, Err(ColumnError::NoSuchColumn { .. })));
+    }
+
+    #[test]
+    fn a_file_of_refused_rows_is_known_again() {
+        let original = headers(&["Student", "Mob.", "x"]);
+        let mended = headers(&["student", "mob", "X", "row", "reason"]);
+        assert_eq!(Fingerprint::of(&original), Fingerprint::of(&mended));
+        let before = [
+            ColumnTarget::Ignored,
+            ColumnTarget::Field(Phone),
+            ColumnTarget::Field(Name),
+        ];
+        let found = suggested(&["student", "mob", "X", "row", "reason"], &[], &[], Some(&before)).unwrap();
+        let targets: Vec<_> = found.iter().map(|found| found.target).collect();
+        assert_eq!(targets[..3], before);
+        assert_eq!(targets[3..], [ColumnTarget::Ignored; 2]);
+    }
+}
