@@ -1,5 +1,5 @@
-use callbook_application::ports::SheetError;
-use callbook_domain::import::SheetRow;
+use callbook_application::ports::{SheetError, SheetFormat, SheetName};
+use callbook_domain::import::{Delimiter, SheetRow, TextEncoding};
 use tokio::sync::mpsc;
 
 /// So many batches are read ahead, so that reading goes on while rows are being written.
@@ -20,9 +20,20 @@ pub(super) struct Batch {
     pub(super) expected: Option<u64>,
 }
 
-/// What the one who reads the file sends. Without the end at its end, the reader died, and the rows are not all.
+/// What a file turned out to be, before its first row.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub(super) format: SheetFormat,
+    pub(super) encoding: Option<TextEncoding>,
+    pub(super) delimiter: Option<Delimiter>,
+    pub(super) sheets: Vec<SheetName>,
+    pub(super) sheet: Option<String>,
+}
+
+/// What the one who reads the file sends: the opening first, once, then rows. Without the end at its end, the reader died, and the rows are not all.
 #[derive(Debug)]
 pub(super) enum Delivery {
+    Opened(Opening),
     Rows(Batch),
     End,
     Failed(SheetError),

@@ -1,6 +1,7 @@
 //! Kept files as sheets. Text is read in this process, which it cannot hurt; workbooks in a child process with limits
 //! on memory and time, because their reader can be made to abort, and an abort cannot be caught.
 
+pub mod bare;
 pub mod child;
 mod delivery;
 mod opened;
@@ -12,7 +13,7 @@ use std::fs::File;
 use std::io;
 
 use async_trait::async_trait;
-use callbook_application::ports::{Sheet, SheetError, SheetFormat, Sheets};
+use callbook_application::ports::{Sheet, SheetError, Sheets};
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::Reading;
 use tokio::task::spawn_blocking;
@@ -44,7 +45,7 @@ impl SheetReader {
 
 #[async_trait]
 impl Sheets for SheetReader {
-    async fn open(&self, import: ImportId, _reading: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
+    async fn open(&self, import: ImportId, reading: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
         let path = self.files.path(import);
         let sniffed = spawn_blocking(move || -> io::Result<_> {
             let mut file = File::open(path)?;
@@ -56,15 +57,20 @@ impl Sheets for SheetReader {
             .await
             .map_err(|error| SheetError::Reader(error.into()))?
             .map_err(broken)?;
-        let sheet = match found {
+        let deliveries = match found {
             Found::Empty => return Err(SheetError::Empty),
             Found::Foreign(message) => return Err(SheetError::Unreadable(message.to_owned())),
-            Found::Text => OpenedSheet::open(SheetFormat::Csv, text::deliver(file, bytes)).await?,
+            // Who says how its bytes are to be read says that it is text, too.
+            Found::Noise if reading.encoding.is_none() => {
+                return Err(SheetError::Unreadable(
+                    "it is neither text nor a workbook. Bring a sheet, as CSV or XLSX".to_owned(),
+                ));
+            }
+            Found::Text | Found::Noise => text::deliver(file, bytes, reading.clone()),
             Found::Workbook => {
-                let (format, deliveries) = workbook::deliver(file, bytes, &self.program, self.limits).await?;
-                OpenedSheet::open(format, deliveries).await?
+                workbook::deliver(file, bytes, reading.sheet.as_deref(), &self.program, self.limits)?
             }
         };
-        Ok(Box::new(sheet))
+        Ok(Box::new(OpenedSheet::open(deliveries, reading.header).await?))
     }
 }

@@ -1,54 +1,124 @@
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
-use callbook_application::ports::{Sheet, SheetError, SheetFacts, SheetFormat};
-use callbook_domain::import::{Cell, HeaderRow, SheetRow};
+use callbook_application::ports::{Sheet, SheetError, SheetFacts};
+use callbook_domain::import::{Cell, HEADER_LOOKED_AT, HeaderRow, SheetRow, find_header};
 
-use super::delivery::{Batch, Delivery, Receiver};
+use super::delivery::{Batch, Delivery, Opening, Receiver};
 
 /// One answer holds no more text than this, however many rows were asked for: rows may be a megabyte each.
 const ANSWER_BYTES: usize = 8 * 1024 * 1024;
+/// So many rows are kept at most while the header is looked for, blank ones among them.
+const KEPT_FOR_THE_HEADER: usize = 1_000;
 
 /// A sheet whose rows come from a thread or a child process.
 #[derive(Debug)]
 pub(super) struct OpenedSheet {
-    format: SheetFormat,
+    facts: SheetFacts,
     headers: Vec<String>,
-    header: HeaderRow,
     deliveries: Receiver,
     /// Delivered and not yet asked for.
     ready: VecDeque<SheetRow>,
     ended: bool,
     taken: u64,
+    /// Roughly how many rows the file has in all, what stands above the list included.
     expected: Option<u64>,
 }
 
 impl OpenedSheet {
-    /// Waits for the header: the first row in which something is to be seen.
-    pub(super) async fn open(format: SheetFormat, deliveries: Receiver) -> Result<Self, SheetError> {
+    /// Waits for the header, which is where it was `asked` for, or is looked for.
+    pub(super) async fn open(mut deliveries: Receiver, asked: Option<HeaderRow>) -> Result<Self, SheetError> {
+        let opening = match deliveries.recv().await {
+            Some(Delivery::Opened(opening)) => opening,
+            Some(Delivery::Failed(error)) => return Err(error),
+            Some(Delivery::Rows(_) | Delivery::End) | None => return Err(died()),
+        };
         let mut sheet = Self {
-            format,
+            facts: facts(opening),
             headers: Vec::new(),
-            header: HeaderRow::Missing,
             deliveries,
             ready: VecDeque::new(),
             ended: false,
             taken: 0,
             expected: None,
         };
-        loop {
-            while let Some(row) = sheet.ready.pop_front() {
-                let cells = row.cells.map_err(|broken| unclosed_header(&broken.text))?;
-                if !cells.iter().all(Cell::is_blank) {
-                    sheet.header = HeaderRow::At(row.number);
-                    sheet.headers = cells.iter().map(|cell| cell.text().replace('\0', "")).collect();
-                    return Ok(sheet);
+        sheet.read_the_beginning().await?;
+        let header = match asked {
+            Some(header) => header,
+            None => find_header(sheet.ready.make_contiguous()).ok_or(SheetError::Empty)?,
+        };
+        sheet.headers = match header {
+            HeaderRow::At(number) => sheet.header_at(number).await?,
+            HeaderRow::Missing => sheet.numbered(),
+        };
+        sheet.facts.header = header;
+        Ok(sheet)
+    }
+
+    /// Makes ready the rows among which a header is looked for. Blank ones above all others are nothing.
+    async fn read_the_beginning(&mut self) -> Result<(), SheetError> {
+        let mut visible = 0;
+        while visible < HEADER_LOOKED_AT && self.ready.len() < KEPT_FOR_THE_HEADER {
+            let Some(batch) = self.receive().await? else {
+                break;
+            };
+            for row in batch.rows {
+                let blank = is_blank(&row);
+                visible += usize::from(!blank);
+                if visible > 0 {
+                    self.ready.push_back(row);
                 }
             }
-            match sheet.receive().await? {
-                Some(batch) => sheet.ready.extend(batch.rows),
-                None => return Err(SheetError::Empty),
+        }
+        if visible == 0 {
+            return Err(SheetError::Empty);
+        }
+        Ok(())
+    }
+
+    /// Takes away the rows down to this one, which are no rows of the list.
+    async fn header_at(&mut self, number: u64) -> Result<Vec<String>, SheetError> {
+        let mut last = None;
+        loop {
+            while let Some(row) = self.ready.pop_front() {
+                if row.number < number {
+                    last = (!is_blank(&row)).then_some(row.number).or(last);
+                    continue;
+                }
+                if row.number > number || is_blank(&row) {
+                    return Err(SheetError::NotAsAsked(format!(
+                        "row {number}, which was said to name the columns, is empty"
+                    )));
+                }
+                let cells = row.cells.map_err(|broken| unclosed_header(&broken.text))?;
+                return Ok(cells.iter().map(|cell| cell.text().replace('\0', "")).collect());
             }
+            match self.receive().await? {
+                Some(batch) => self.ready.extend(batch.rows),
+                None => return Err(past_the_end(number, last.unwrap_or_default())),
+            }
+        }
+    }
+
+    /// As many columns as the widest of the first rows has.
+    fn numbered(&self) -> Vec<String> {
+        let width = |row: &SheetRow| match &row.cells {
+            Ok(cells) => cells
+                .iter()
+                .rposition(|cell| !cell.is_blank())
+                .map_or(0, |last| last + 1),
+            Err(_) => 0,
+        };
+        let widest = self.ready.iter().map(width).max().unwrap_or_default();
+        (1..=widest.max(1))
+            .map(|number| format!("Column {number}"))
+            .collect()
+    }
+
+    const fn above_the_list(&self) -> u64 {
+        match self.facts.header {
+            HeaderRow::At(number) => number,
+            HeaderRow::Missing => 0,
         }
     }
 
@@ -58,11 +128,7 @@ impl OpenedSheet {
         }
         match self.deliveries.recv().await {
             Some(Delivery::Rows(batch)) => {
-                // The header is no row of the estimate.
-                self.expected = batch
-                    .expected
-                    .map(|rows| rows.saturating_sub(1))
-                    .or(self.expected);
+                self.expected = batch.expected.or(self.expected);
                 Ok(Some(batch))
             }
             Some(Delivery::End) => {
@@ -70,9 +136,36 @@ impl OpenedSheet {
                 Ok(None)
             }
             Some(Delivery::Failed(error)) => Err(error),
-            None => Err(SheetError::Reader("the reader of the file ended early".into())),
+            Some(Delivery::Opened(_)) | None => Err(died()),
         }
     }
+}
+
+fn facts(opening: Opening) -> SheetFacts {
+    SheetFacts {
+        format: opening.format,
+        encoding: opening.encoding,
+        delimiter: opening.delimiter,
+        sheets: opening.sheets,
+        sheet: opening.sheet,
+        header: HeaderRow::Missing,
+    }
+}
+
+fn is_blank(row: &SheetRow) -> bool {
+    row.cells
+        .as_ref()
+        .is_ok_and(|cells| cells.iter().all(Cell::is_blank))
+}
+
+fn died() -> SheetError {
+    SheetError::Reader("the reader of the file ended early".into())
+}
+
+fn past_the_end(number: u64, last: u64) -> SheetError {
+    SheetError::NotAsAsked(format!(
+        "row {number} was said to name the columns, and the last row with anything in it is {last}"
+    ))
 }
 
 fn unclosed_header(text: &str) -> SheetError {
@@ -85,14 +178,7 @@ fn unclosed_header(text: &str) -> SheetError {
 #[async_trait]
 impl Sheet for OpenedSheet {
     fn facts(&self) -> SheetFacts {
-        SheetFacts {
-            format: self.format,
-            encoding: None,
-            delimiter: None,
-            sheets: Vec::new(),
-            sheet: None,
-            header: self.header,
-        }
+        self.facts.clone()
     }
 
     fn headers(&self) -> Vec<String> {
@@ -118,12 +204,13 @@ impl Sheet for OpenedSheet {
         }
         self.taken += rows.len() as u64;
         if self.ended && self.ready.is_empty() {
-            self.expected = Some(self.taken);
+            self.expected = Some(self.taken + self.above_the_list());
         }
         Ok(rows)
     }
 
     fn rows_expected(&self) -> Option<u64> {
         self.expected
+            .map(|rows| rows.saturating_sub(self.above_the_list()))
     }
 }

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use callbook_application::ports::{SheetError, SheetFormat};
+use callbook_application::ports::SheetError;
 use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
-use super::child::ARGUMENT;
-use super::child::wire::{Failure, Format, Frame, LONGEST_FRAME, Row};
+use super::child::wire::{self, Failure, Frame, LONGEST_FRAME, Row};
+use super::child::{ARGUMENT, SHEET};
 use super::delivery::{Batch, Delivery, Receiver, Sender, channel};
 
 const MEBIBYTE: u64 = 1024 * 1024;
@@ -68,22 +68,15 @@ impl WorkbookLimits {
     }
 }
 
-/// Starts the child on `file` and answers once it could open it.
-pub(super) async fn deliver(
+/// Starts the child on `file`, to read the sheet of this name or the one that is likeliest meant.
+pub(super) fn deliver(
     file: File,
     bytes: u64,
+    sheet: Option<&str>,
     program: &WorkbookProgram,
     limits: WorkbookLimits,
-) -> Result<(SheetFormat, Receiver), SheetError> {
-    let mut parser = Parser::start(file, bytes, program, limits)?;
-    parser.receive().await?;
-    let format = match parser.frame()? {
-        Frame::Opened(Format::Xlsx) => SheetFormat::Xlsx,
-        Frame::Opened(Format::Xls) => SheetFormat::Xls,
-        Frame::Opened(Format::Ods) => SheetFormat::Ods,
-        Frame::Failed(failure, message) => return Err(told(failure, message.into_owned())),
-        Frame::Rows { .. } | Frame::End => return Err(confused()),
-    };
+) -> Result<Receiver, SheetError> {
+    let parser = Parser::start(file, bytes, sheet, program, limits)?;
     let (sender, receiver) = channel();
     tokio::spawn(async move {
         let stopped = sender.clone();
@@ -93,7 +86,7 @@ pub(super) async fn deliver(
             () = pass_on(parser, sender) => {}
         }
     });
-    Ok((format, receiver))
+    Ok(receiver)
 }
 
 async fn pass_on(mut parser: Parser, sender: Sender) {
@@ -102,7 +95,7 @@ async fn pass_on(mut parser: Parser, sender: Sender) {
             Ok(delivery) => delivery,
             Err(error) => Delivery::Failed(error),
         };
-        let goes_on = matches!(delivery, Delivery::Rows(_));
+        let goes_on = matches!(delivery, Delivery::Opened(_) | Delivery::Rows(_));
         if sender.send(delivery).await.is_err() || !goes_on {
             return;
         }
@@ -121,15 +114,20 @@ impl Parser {
     fn start(
         file: File,
         bytes: u64,
+        sheet: Option<&str>,
         program: &WorkbookProgram,
         limits: WorkbookLimits,
     ) -> Result<Self, SheetError> {
         let numbers = [limits.memory, WorkbookLimits::seconds(bytes), limits.inflated];
         let arguments = numbers.iter().map(|number| OsString::from(number.to_string()));
+        // The name comes from outside and may say something about people: arguments can be read by every user of the
+        // machine. No sheet has a NUL in its name.
+        let sheet = sheet.map(|name| (SHEET, name.replace('\0', "\u{FFFD}")));
         let mut child = Command::new(&program.path)
             .arg(ARGUMENT)
             .args(arguments)
             .env_clear()
+            .envs(sheet)
             // The allocator takes address space by the gigabyte where it may, which the limit on memory forbids: let
             // it take what it needs, bit by bit.
             .env("MIMALLOC_ARENA_RESERVE", "16MiB")
@@ -163,7 +161,11 @@ impl Parser {
             }),
             Frame::End => Delivery::End,
             Frame::Failed(failure, message) => return Err(told(failure, message.into_owned())),
-            Frame::Opened(_) => return Err(confused()),
+            Frame::Opened {
+                format,
+                sheets,
+                sheet,
+            } => Delivery::Opened(wire::opening(format, sheets, sheet).ok_or_else(confused)?),
         })
     }
 
@@ -235,6 +237,7 @@ fn told(failure: Failure, message: String) -> SheetError {
     match failure {
         Failure::Unreadable => SheetError::Unreadable(message),
         Failure::TooHeavy => SheetError::TooHeavy(message),
+        Failure::NotAsAsked => SheetError::NotAsAsked(message),
     }
 }
 

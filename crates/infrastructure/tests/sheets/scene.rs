@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use callbook_application::ports::{Files as _, Sheet, SheetError, Sheets as _};
+use callbook_application::ports::{Files as _, Sheet, SheetError, SheetFacts, Sheets as _};
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{Cell, Reading, SheetRow};
 use callbook_infrastructure::files::{DEFAULT_LARGEST_FILE, LocalFiles};
@@ -19,6 +19,7 @@ pub(crate) struct Scene {
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) format: String,
+    pub(crate) facts: SheetFacts,
     pub(crate) headers: Vec<String>,
     pub(crate) rows: Vec<SheetRow>,
     pub(crate) expected: Option<u64>,
@@ -45,6 +46,14 @@ impl Scene {
     }
 
     pub(crate) async fn open(&self, bytes: &[u8]) -> Result<Box<dyn Sheet>, SheetError> {
+        self.open_as(bytes, &Reading::default()).await
+    }
+
+    pub(crate) async fn open_as(
+        &self,
+        bytes: &[u8],
+        reading: &Reading,
+    ) -> Result<Box<dyn Sheet>, SheetError> {
         let import = import(1);
         self.files.remove(import).await.unwrap();
         let mut receiving = self.files.receive(import).await.unwrap();
@@ -52,11 +61,15 @@ impl Scene {
             receiving.write(part).await.unwrap();
         }
         receiving.keep().await.unwrap();
-        self.reader.open(import, &Reading::default()).await
+        self.reader.open(import, reading).await
     }
 
     pub(crate) async fn read(&self, bytes: &[u8]) -> Result<Read, SheetError> {
-        let mut sheet = self.open(bytes).await?;
+        self.read_as(bytes, &Reading::default()).await
+    }
+
+    pub(crate) async fn read_as(&self, bytes: &[u8], reading: &Reading) -> Result<Read, SheetError> {
+        let mut sheet = self.open_as(bytes, reading).await?;
         let mut rows = Vec::new();
         loop {
             let more = sheet.next_rows(700).await?;
@@ -67,6 +80,7 @@ impl Scene {
             rows.extend(more);
         }
         Ok(Read {
+            facts: sheet.facts(),
             format: sheet.facts().format.to_string(),
             headers: sheet.headers(),
             rows,

@@ -19,14 +19,6 @@ pub(super) struct Batches<'f, 'v, W> {
     rows: Vec<Row<'v>>,
     weight: usize,
     row_weight: usize,
-    any: Any,
-}
-
-/// Whether a sheet held anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Any {
-    Rows,
-    Nothing,
 }
 
 impl<'f, 'v, W: Write> Batches<'f, 'v, W> {
@@ -36,7 +28,6 @@ impl<'f, 'v, W: Write> Batches<'f, 'v, W> {
             rows: Vec::new(),
             weight: 0,
             row_weight: 0,
-            any: Any::Nothing,
         }
     }
 
@@ -49,7 +40,6 @@ impl<'f, 'v, W: Write> Batches<'f, 'v, W> {
         let width = self.rows.last().map_or(1, |row| row.cells.len());
         self.weight += self.row_weight;
         self.row_weight = 0;
-        self.any = Any::Rows;
         self.rows.push(Row {
             number,
             cells: Vec::with_capacity(width),
@@ -92,11 +82,11 @@ impl<'f, 'v, W: Write> Batches<'f, 'v, W> {
     }
 
     /// Sends what is left at the end of the sheet.
-    pub(super) fn finish(mut self) -> Result<Any, Problem> {
-        if !self.rows.is_empty() {
-            self.send(Some)?;
+    pub(super) fn finish(mut self) -> Result<(), Problem> {
+        if self.rows.is_empty() {
+            return Ok(());
         }
-        Ok(self.any)
+        self.send(Some)
     }
 
     fn send(&mut self, expected: impl FnOnce(u64) -> Option<u64>) -> Result<(), Problem> {

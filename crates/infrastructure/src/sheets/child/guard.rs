@@ -1,6 +1,5 @@
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 
 use memchr::memmem::Finder;
 use zip::ZipArchive;
@@ -43,8 +42,11 @@ const RATIO_FROM: u64 = 1024 * 1024;
 const DOCTYPE: &[u8] = b"<!DOCTYPE";
 
 /// Inflates every part once, into nothing, and stops at the first thing that is wrong.
-pub(super) fn check(file: &mut File, allowance: Allowance) -> Result<Vec<Part>, Problem> {
-    let size = file.metadata().map(|metadata| metadata.len()).unwrap_or_default();
+pub(super) fn check(
+    file: &mut (impl Read + Seek),
+    size: u64,
+    allowance: Allowance,
+) -> Result<Vec<Part>, Problem> {
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
     if archive.len() > allowance.parts {
         return Err(Problem::too_heavy(format!(
@@ -78,7 +80,7 @@ pub(super) fn check(file: &mut File, allowance: Allowance) -> Result<Vec<Part>, 
 }
 
 fn inflate(
-    entry: &mut impl std::io::Read,
+    entry: &mut impl Read,
     scan: Scan,
     inflated: &mut u64,
     packed: u64,

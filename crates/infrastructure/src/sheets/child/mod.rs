@@ -5,6 +5,7 @@
 
 mod batch;
 mod cells;
+mod choice;
 mod container;
 mod eager;
 mod guard;
@@ -12,6 +13,7 @@ mod meter;
 pub(super) mod wire;
 mod xlsx;
 
+use std::env;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::fd::AsFd as _;
@@ -26,6 +28,9 @@ use self::wire::{Failure, Frame, FrameWriter};
 
 /// The first argument that makes our binary a parser.
 pub const ARGUMENT: &str = "__parse-workbook";
+
+/// The variable of the environment that names the sheet to be read; without it the likeliest is.
+pub(super) const SHEET: &str = "CALLBOOK_SHEET";
 
 /// Why a workbook is not read, or not to its end.
 #[derive(Debug)]
@@ -88,12 +93,32 @@ pub fn run(arguments: &[String]) -> ExitCode {
     // The message of a panic may quote the file, and nobody reads it: the frame that is sent instead says enough.
     panic::set_hook(Box::new(|_| {}));
     let mut frames = FrameWriter::new(io::stdout().lock());
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
-        let file = io::stdin().as_fd().try_clone_to_owned().map(File::from);
-        let file = file.map_err(|_| Problem::unreadable("its contents could not be reached"))?;
-        parse(file, limits, &mut frames)
-    }));
-    let last = match outcome {
+    let Ok((file, size)) = input() else {
+        return ExitCode::FAILURE;
+    };
+    let asked = env::var(SHEET).ok();
+    match answer(file, size, limits.inflated, asked.as_deref(), &mut frames) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn input() -> io::Result<(File, u64)> {
+    let file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let size = file.metadata()?.len();
+    Ok((file, size))
+}
+
+/// Says all that there is to say of a workbook of `size` bytes, its last frame included. Only what aborts gets past it.
+pub(super) fn answer(
+    file: impl Read + Seek,
+    size: u64,
+    inflated: u64,
+    asked: Option<&str>,
+    frames: &mut FrameWriter<impl io::Write>,
+) -> io::Result<()> {
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| parse(file, size, inflated, asked, frames)));
+    match outcome {
         Ok(Ok(())) => frames.write(&Frame::End),
         Ok(Err(Problem::NobodyListens)) => Ok(()),
         Ok(Err(Problem::Told(failure, message))) => frames.write(&Frame::Failed(failure, message.into())),
@@ -101,16 +126,18 @@ pub fn run(arguments: &[String]) -> ExitCode {
             Failure::Unreadable,
             "the workbook is damaged. Open it in a spreadsheet program and save it again".into(),
         )),
-    };
-    match last {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
     }
 }
 
-fn parse(mut file: File, limits: Limits, frames: &mut FrameWriter<impl io::Write>) -> Result<(), Problem> {
+fn parse(
+    mut file: impl Read + Seek,
+    size: u64,
+    inflated: u64,
+    asked: Option<&str>,
+    frames: &mut FrameWriter<impl io::Write>,
+) -> Result<(), Problem> {
     let allowance = Allowance {
-        inflated: limits.inflated,
+        inflated,
         ..Allowance::default()
     };
     let mut beginning = [0; 8];
@@ -119,12 +146,12 @@ fn parse(mut file: File, limits: Limits, frames: &mut FrameWriter<impl io::Write
         .and_then(|()| file.seek(SeekFrom::Start(0)));
     begins.map_err(|_| guard::broken_off())?;
     if !beginning.starts_with(b"PK") {
-        return eager::old_binary(file, frames);
+        return eager::old_binary(file, asked, frames);
     }
-    let parts = guard::check(&mut file, allowance)?;
+    let parts = guard::check(&mut file, size, allowance)?;
     file.seek(SeekFrom::Start(0)).map_err(|_| guard::broken_off())?;
     match recognise(&parts)? {
-        Container::Xlsx => xlsx::read(file, &parts, frames),
-        Container::Ods => eager::open_document(file, frames),
+        Container::Xlsx => xlsx::read(file, &parts, asked, frames),
+        Container::Ods => eager::open_document(file, asked, frames),
     }
 }

@@ -5,9 +5,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use callbook_application::ports::{SheetFormat, SheetName, Visibility};
 use callbook_domain::import::{BrokenRow, Cell, RowFlaw, SheetRow};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
+
+use super::Problem;
+use super::choice::Worksheets;
+use crate::sheets::delivery::Opening;
 
 /// No frame is longer than this; a parser that says otherwise is not to be believed.
 pub(in super::super) const LONGEST_FRAME: usize = 16 * 1024 * 1024;
@@ -15,7 +20,13 @@ pub(in super::super) const LONGEST_FRAME: usize = 16 * 1024 * 1024;
 #[derive(Debug, Serialize, Deserialize)]
 pub(in super::super) enum Frame<'a> {
     /// The workbook is open, and of this kind.
-    Opened(Format),
+    Opened {
+        format: Format,
+        #[serde(borrow)]
+        sheets: Vec<Sheet<'a>>,
+        /// Which of them is read; none where nothing is in any.
+        sheet: Option<u32>,
+    },
     Rows {
         #[serde(borrow)]
         rows: Vec<Row<'a>>,
@@ -25,6 +36,21 @@ pub(in super::super) enum Frame<'a> {
     /// All rows were sent.
     End,
     Failed(Failure, #[serde(borrow)] Cow<'a, str>),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(in super::super) struct Sheet<'a> {
+    #[serde(borrow)]
+    pub(in super::super) name: Cow<'a, str>,
+    pub(in super::super) shown: Shown,
+}
+
+/// Whether somebody who opens the workbook sees a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) enum Shown {
+    Always,
+    ByHand,
+    ByProgram,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +65,7 @@ pub(in super::super) enum Format {
 pub(in super::super) enum Failure {
     Unreadable,
     TooHeavy,
+    NotAsAsked,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,7 +120,7 @@ impl Value<'_> {
         }
     }
 
-    fn cell(self) -> Cell {
+    pub(super) fn cell(self) -> Cell {
         match self {
             Self::Empty => Cell::Empty,
             Self::Text(text) => Cell::Text(text.into_owned()),
@@ -135,19 +162,68 @@ impl Row<'_> {
     }
 }
 
+/// What the port calls what a parser has opened; `None` where it reads a sheet that it does not have.
+pub(in super::super) fn opening(
+    format: Format,
+    sheets: Vec<Sheet<'_>>,
+    sheet: Option<u32>,
+) -> Option<Opening> {
+    let sheets: Vec<SheetName> = sheets
+        .into_iter()
+        .map(|sheet| SheetName {
+            name: sheet.name.into_owned(),
+            visibility: match sheet.shown {
+                Shown::Always => Visibility::Visible,
+                Shown::ByHand => Visibility::Hidden,
+                Shown::ByProgram => Visibility::VeryHidden,
+            },
+        })
+        .collect();
+    let sheet = match sheet {
+        Some(sheet) => Some(sheets.get(usize::try_from(sheet).ok()?)?.name.clone()),
+        None => None,
+    };
+    Some(Opening {
+        format: match format {
+            Format::Xlsx => SheetFormat::Xlsx,
+            Format::Xls => SheetFormat::Xls,
+            Format::Ods => SheetFormat::Ods,
+        },
+        encoding: None,
+        delimiter: None,
+        sheets,
+        sheet,
+    })
+}
+
 /// Writes frames, through one buffer.
 #[derive(Debug)]
-pub(super) struct FrameWriter<W> {
+pub(in super::super) struct FrameWriter<W> {
     to: W,
     buffer: Vec<u8>,
 }
 
 impl<W: Write> FrameWriter<W> {
-    pub(super) const fn new(to: W) -> Self {
+    pub(in super::super) const fn new(to: W) -> Self {
         Self {
             to,
             buffer: Vec::new(),
         }
+    }
+
+    /// Says what was opened, and which of the sheets is read.
+    pub(super) fn open(
+        &mut self,
+        format: Format,
+        sheets: &Worksheets,
+        chosen: Option<usize>,
+    ) -> Result<(), Problem> {
+        let frame = Frame::Opened {
+            format,
+            sheets: sheets.on_the_wire(),
+            sheet: chosen.and_then(|index| u32::try_from(index).ok()),
+        };
+        self.write(&frame).map_err(|_| Problem::NobodyListens)
     }
 
     pub(super) fn write(&mut self, frame: &Frame<'_>) -> io::Result<()> {

@@ -1,71 +1,90 @@
-use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, Read, Seek, Write};
 
-use calamine::{Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Reader as _, Xlsx, XlsxCellReader, XlsxError};
 
-use super::batch::{Any, Batches, COLUMNS};
+use super::batch::{Batches, COLUMNS};
+use super::choice::{Beginning, Look, More, Worksheets};
 use super::guard::Part;
 use super::meter::{Metered, expected};
-use super::wire::{Format, Frame, FrameWriter};
+use super::wire::{Format, FrameWriter, Value};
 use super::{Problem, cells};
 
 /// The last row that a worksheet may have.
 const ROWS: u32 = 1_048_576;
 
-/// Sends the rows of the first visible worksheet that has any, cell by cell, so that neither the size of the sheet nor
-/// where its cells stand costs memory.
-pub(super) fn read(file: File, parts: &[Part], frames: &mut FrameWriter<impl Write>) -> Result<(), Problem> {
+/// Sends the rows of one worksheet cell by cell, so that neither the size of the sheet nor where its cells stand costs
+/// memory.
+pub(super) fn read(
+    file: impl Read + Seek,
+    parts: &[Part],
+    asked: Option<&str>,
+    frames: &mut FrameWriter<impl Write>,
+) -> Result<(), Problem> {
     let (file, position) = Metered::new(BufReader::new(file));
     let mut book = Xlsx::new(file).map_err(|error| told(&error))?;
-    frames
-        .write(&Frame::Opened(Format::Xlsx))
-        .map_err(|_| Problem::NobodyListens)?;
-    let visible: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    for name in visible {
-        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| told(&error))?;
-        let mut batches = Batches::new(frames);
-        loop {
-            let cell = match reader.next_cell() {
-                Ok(Some(cell)) => cell,
-                Ok(None) => break,
-                // An error value newer than the reader: like the ones that it knows, there is nothing in the cell.
-                Err(XlsxError::CellError(_)) => continue,
-                Err(error) => return Err(told_after(&error, batches.last())),
-            };
-            let (row, column) = cell.get_position();
-            let value = cells::borrowed(cell.get_value());
-            if value.is_empty() {
-                continue;
-            }
-            if row >= ROWS {
-                return Err(unordered(u64::from(row) + 1));
-            }
-            let number = u64::from(row) + 1;
-            let column = column as usize;
-            match batches.last() {
-                Some((last, width)) if last == number => {
-                    if column < width.min(COLUMNS) {
-                        return Err(unordered(number));
-                    }
-                }
-                Some((last, _)) if last > number => return Err(unordered(number)),
-                _ => {
-                    batches.send_full(|row| expected(row, position.get(), parts))?;
-                    batches.open_row(number);
+    let sheets = Worksheets::of(book.sheets_metadata());
+    let chosen = sheets.choose(asked, |name| look(&mut book, name))?;
+    frames.open(Format::Xlsx, &sheets, chosen)?;
+    let Some(chosen) = chosen else {
+        return Ok(());
+    };
+    let mut reader = book
+        .worksheet_cells_reader(sheets.name(chosen))
+        .map_err(|error| told(&error))?;
+    let mut batches = Batches::new(frames);
+    while let Some((number, column, value)) = next(&mut reader, batches.last())? {
+        match batches.last() {
+            Some((last, width)) if last == number => {
+                if column < width.min(COLUMNS) {
+                    return Err(unordered(number));
                 }
             }
-            batches.put(column, value);
+            Some((last, _)) if last > number => return Err(unordered(number)),
+            _ => {
+                batches.send_full(|row| expected(row, position.get(), parts))?;
+                batches.open_row(number);
+            }
         }
-        if batches.finish()? == Any::Rows {
-            return Ok(());
+        batches.put(column, value);
+    }
+    batches.finish()
+}
+
+fn look<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> Result<Look, Problem> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(|error| told(&error))?;
+    let mut beginning = Beginning::default();
+    while let Some((number, column, value)) = next(&mut reader, None)? {
+        if beginning.take(number, column, value) == More::Enough {
+            break;
         }
     }
-    Ok(())
+    Ok(beginning.look())
+}
+
+/// The next cell with anything in it: the number of its row, its column, its value. `last` is the row before it.
+fn next<'v, R: Read + Seek>(
+    reader: &mut XlsxCellReader<'v, R>,
+    last: Option<(u64, usize)>,
+) -> Result<Option<(u64, usize, Value<'v>)>, Problem> {
+    loop {
+        let cell = match reader.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => return Ok(None),
+            // An error value newer than the reader: like the ones that it knows, there is nothing in the cell.
+            Err(XlsxError::CellError(_)) => continue,
+            Err(error) => return Err(told_after(&error, last)),
+        };
+        let (row, column) = cell.get_position();
+        let value = cells::borrowed(cell.get_value());
+        if value.is_empty() {
+            continue;
+        }
+        let number = u64::from(row) + 1;
+        if row >= ROWS {
+            return Err(unordered(number));
+        }
+        return Ok(Some((number, column as usize, value)));
+    }
 }
 
 fn unordered(row: u64) -> Problem {

@@ -1,4 +1,4 @@
-use callbook_domain::import::{Cell, SheetRow};
+use callbook_domain::import::{Cell, Delimiter, HEADER_LOOKED_AT, SheetRow};
 use memchr::memchr;
 
 use super::records::Records;
@@ -16,13 +16,18 @@ pub(super) struct Layout {
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const RECORDS: usize = 100;
 
-/// Finds out the layout from the beginning of a text.
-pub(super) fn detect(sample: &[u8]) -> Layout {
+/// Finds out the layout from the beginning of a text. `asked` says the delimiter where somebody did.
+pub(super) fn detect(sample: &[u8], asked: Option<Delimiter>) -> Layout {
     // Line feeds end lines, with or without a carriage return before them; only where there is none does the return
     // end a line by itself, as it did on old Macintoshes.
     let only_returns = memchr(b'\n', sample).is_none() && memchr(b'\r', sample).is_some();
     let line_end = if only_returns { b'\r' } else { b'\n' };
-    if let Some((delimiter, skip)) = named(sample, line_end) {
+    let named = named(sample, line_end);
+    let skip = named.map_or(0, |(_, skip)| skip);
+    let known = asked
+        .map(Delimiter::byte)
+        .or_else(|| named.map(|(delimiter, _)| delimiter));
+    if let Some(delimiter) = known {
         return Layout {
             delimiter,
             line_end,
@@ -78,11 +83,17 @@ fn score(sample: &[u8], delimiter: u8, line_end: u8) -> Score {
             widths.push(cells.len());
         }
     }
-    let Some((header, rows)) = widths.split_first() else {
+    // Titles and notes above the header are not divided.
+    let titles = widths
+        .iter()
+        .take(HEADER_LOOKED_AT)
+        .take_while(|width| **width < 2)
+        .count();
+    let Some((header, rows)) = widths.get(titles..).and_then(<[_]>::split_first) else {
         return Score::default();
     };
     let divided = rows.iter().filter(|width| **width > 1).count();
-    if *header < 2 || divided * 2 < rows.len() {
+    if *header < 2 || divided * 2 < rows.len() || (titles > 0 && rows.is_empty()) {
         // A header with a comma in it over undivided rows is one column with a comma in its name.
         return Score::default();
     }
@@ -98,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_delimiter_that_explains_most_rows_wins() {
-        let cases: [(&str, u8); 8] = [
+        let cases: [(&str, u8); 12] = [
             ("name,phone\nAsha,9876543210\n", b','),
             (
                 "name;phone;area\n\"Menon; Asha\";9876543210;Kochi, Kerala\n",
@@ -109,18 +120,33 @@ mod tests {
             ("phone\n9876543210\n", b','),
             ("name;phone\n", b';'),
             ("name, given;phone\nAsha;9876543210\nRavi;9876543211\n", b';'),
+            ("Leads of March\n\nname;phone\nAsha;9876543210\n", b';'),
+            ("Leads, by Asha\nname;phone\nAsha;9876543210\n", b';'),
+            (
+                "Leads\nname;phone;area\nAsha;9876543210;Kochi, Kerala\nRavi;9876543211;Adyar, Chennai\n",
+                b';',
+            ),
+            ("phone\n9876543210\n9876543211\n1;2\n", b','),
             ("name;phone\n\"Asha;1\nRavi;2\nLatha;3\n", b';'),
         ];
         for (text, delimiter) in cases {
-            assert_eq!(detect(text.as_bytes()).delimiter, delimiter, "{text}");
+            assert_eq!(detect(text.as_bytes(), None).delimiter, delimiter, "{text}");
         }
     }
 
     #[test]
     fn a_first_line_may_name_the_delimiter() {
-        let layout = detect(b"sep=;\r\nname,x;phone\r\n");
+        let layout = detect(b"sep=;\r\nname,x;phone\r\n", None);
         assert_eq!((layout.delimiter, layout.skip), (b';', 7));
-        assert_eq!(detect(b"sep=\t\nname\tphone\n").delimiter, b'\t');
-        assert_eq!(detect(b"sep=x\nname,phone\n").skip, 0);
+        assert_eq!(detect(b"sep=\t\nname\tphone\n", None).delimiter, b'\t');
+        assert_eq!(detect(b"sep=x\nname,phone\n", None).skip, 0);
+    }
+
+    #[test]
+    fn what_is_asked_for_wins_over_what_is_found_and_named() {
+        let layout = detect(b"name,phone\nAsha,9876543210\n", Some(Delimiter::Semicolon));
+        assert_eq!((layout.delimiter, layout.skip), (b';', 0));
+        let layout = detect(b"sep=;\nname,x;phone\n", Some(Delimiter::Comma));
+        assert_eq!((layout.delimiter, layout.skip), (b',', 6));
     }
 }

@@ -1,6 +1,6 @@
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
+use callbook_domain::import::TextEncoding;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{self as e, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -39,8 +39,40 @@ pub(super) struct Survey {
     pub(super) skip: u64,
 }
 
+impl Survey {
+    /// What the encoding is called, where it can be asked for.
+    pub(super) fn encoding(&self) -> Option<TextEncoding> {
+        match self.encoding {
+            None => Some(TextEncoding::Utf8),
+            Some(found) if found == UTF_16LE => Some(TextEncoding::Utf16Le),
+            Some(found) if found == UTF_16BE => Some(TextEncoding::Utf16Be),
+            Some(found) if found == WINDOWS_1252 => Some(TextEncoding::Windows1252),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The encoding that was asked for. A mark at the beginning that is not its own is left to be seen, but that of UTF-8,
+/// which nobody wants to see.
+pub(super) fn as_asked(file: &mut impl Read, asked: TextEncoding) -> io::Result<Survey> {
+    let mut beginning = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut beginning)?;
+    let mark = marked(&beginning);
+    let encoding = match asked {
+        TextEncoding::Utf8 => None,
+        TextEncoding::Utf16Le => Some(UTF_16LE),
+        TextEncoding::Utf16Be => Some(UTF_16BE),
+        TextEncoding::Windows1252 => Some(WINDOWS_1252),
+    };
+    let skip = match mark {
+        Some((marked, length)) if marked == encoding || marked.is_none() => length,
+        _ => 0,
+    };
+    Ok(Survey { encoding, skip })
+}
+
 /// Reads the whole file once, which is cheap: a byte that is no UTF-8 may stand in its last line.
-pub(super) fn survey(file: &mut File) -> io::Result<Survey> {
+pub(super) fn survey(file: &mut (impl Read + Seek)) -> io::Result<Survey> {
     file.seek(SeekFrom::Start(0))?;
     let mut part = vec![0; PART];
     let mut kept = 0;
