@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use callbook_domain::guard::guarded;
+
 /// One line, its end included.
 pub(crate) fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
     let mut line = fields.map(quoted).collect::<Vec<_>>().join(",");
@@ -9,15 +11,15 @@ pub(crate) fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
     line
 }
 
-/// The field as RFC 4180 writes it, and so that no spreadsheet program takes it for a formula (OWASP: CSV injection).
+/// The field as RFC 4180 writes it, and so that no spreadsheet program takes it for a formula.
 fn quoted(field: &str) -> Cow<'_, str> {
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let needs_quotes = field.contains(['"', ',', '\n', '\r', ';', '\t']);
-    if !is_formula && !needs_quotes {
-        return Cow::Borrowed(field);
+    let field = guarded(field);
+    // Programs differ in what they trim and split by; within quotation marks they agree. What is guarded is among it.
+    if field.starts_with('\'') || field.contains(['"', ',', '\n', '\r', ';', '\t']) || field.trim() != field {
+        Cow::Owned(format!("\"{}\"", field.replace('"', "\"\"")))
+    } else {
+        field
     }
-    let guard = if is_formula { "'" } else { "" };
-    Cow::Owned(format!("\"{guard}{}\"", field.replace('"', "\"\"")))
 }
 
 #[cfg(test)]

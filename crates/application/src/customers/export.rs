@@ -1,0 +1,136 @@
+mod columns;
+mod file;
+mod words;
+
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::audit::{AuditAction, Outcome};
+use callbook_domain::ids::AuditId;
+
+pub use self::file::CustomerFile;
+
+use self::columns::Columns;
+use crate::directory::OpenDirectory;
+use crate::ports::{
+    AuditDetail, AuditEntry, Clock, CustomerListing, CustomerQueries, FileError, Ids, StoreError, TableError,
+    TableFormat, Tables, Transactions,
+};
+use crate::{Ports, Settings};
+
+/// What the sheet of a workbook is called.
+const SHEET: &str = "Customers";
+
+/// Why there is no file, or no whole one.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportCustomersError {
+    /// The viewer may not export.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The file could not be written.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<FileError> for ExportCustomersError {
+    fn from(error: FileError) -> Self {
+        Self::Table(error.into())
+    }
+}
+
+/// Writes all customers of a list to a file: those that the list would show the viewer, on all its pages. The file can
+/// be imported again. The audit log is told twice: before the first customer leaves, and with their number at the end;
+/// where the second is missing, somebody broke the download off.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct ExportCustomers {
+    customers: Arc<dyn CustomerQueries>,
+    directory: OpenDirectory,
+    tables: Arc<dyn Tables>,
+    log: Log,
+}
+
+impl ExportCustomers {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
+        Self {
+            customers: ports.customers.clone(),
+            directory: OpenDirectory::new(ports, settings),
+            tables: ports.tables.clone(),
+            log: Log {
+                transactions: ports.transactions.clone(),
+                clock: ports.clock.clone(),
+                ids: ports.ids.clone(),
+            },
+        }
+    }
+
+    /// Opens the file, which is then written part by part. The page and the size of the listing do not count.
+    ///
+    /// # Errors
+    /// [`ExportCustomersError`], and nothing is exported.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        listing: CustomerListing,
+        format: TableFormat,
+    ) -> Result<CustomerFile, ExportCustomersError> {
+        let scope = viewer.customers_to_export()?;
+        let directory = self.directory.execute(viewer).await?;
+        let filter = words::told(&listing, &directory);
+        let columns = Columns::of(directory, viewer.company().zone.clone());
+        let table = self.tables.begin(format, SHEET, &columns.header()).await?;
+        let walk = self.customers.walk(&scope, &listing).await?;
+        let telling = Telling {
+            log: self.log.clone(),
+            viewer: viewer.clone(),
+            format,
+            filter,
+        };
+        telling
+            .tell(AuditAction::CustomersExportBegun, Outcome::Done, None)
+            .await?;
+        Ok(CustomerFile::new(walk, table, columns, telling))
+    }
+}
+
+/// What it takes to write to the audit log.
+#[derive(Clone)]
+struct Log {
+    transactions: Arc<dyn Transactions>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+/// Tells the audit log of one export.
+struct Telling {
+    log: Log,
+    viewer: Viewer,
+    format: TableFormat,
+    filter: Vec<(&'static str, String)>,
+}
+
+impl Telling {
+    async fn tell(&self, action: AuditAction, outcome: Outcome, rows: Option<u64>) -> Result<(), StoreError> {
+        let id = AuditId::from_uuid(self.log.ids.next());
+        let now = self.log.clock.now();
+        let mut entry = AuditEntry::by(&self.viewer, id, now, action, self.format.label());
+        entry.outcome = outcome;
+        if let Some(rows) = rows {
+            entry = entry.with("rows", rows);
+        }
+        entry
+            .details
+            .extend(self.filter.iter().map(|(field, value)| AuditDetail::Value {
+                field: (*field).into(),
+                value: value.clone(),
+            }));
+        let unit = self.log.transactions.begin().await?;
+        unit.audit.append(&entry).await?;
+        unit.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests;
