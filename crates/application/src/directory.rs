@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use callbook_domain::access::Viewer;
+use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::ids::{StatusId, UserId};
 use callbook_domain::status::{Status, StatusSet};
 use callbook_domain::user::{PersonName, User};
 
-use crate::ports::{StatusQueries, StoreError, UserQueries, Visitor};
+use crate::ports::{CustomFieldQueries, StatusQueries, StoreError, UserQueries, Visitor};
 use crate::{Ports, Settings};
 
 /// What a screen needs to put names to ids.
@@ -15,6 +16,8 @@ use crate::{Ports, Settings};
 pub struct Directory {
     /// The company's statuses.
     pub statuses: StatusSet,
+    /// The company's own fields of customers, retired ones too.
+    pub custom_fields: CustomFieldSet,
     /// The company's users, deactivated ones too.
     pub users: Vec<User>,
     /// Superusers, who may have acted here without being of the company. Nothing can be given to them.
@@ -51,6 +54,7 @@ impl Directory {
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct OpenDirectory {
     statuses: Arc<dyn StatusQueries>,
+    custom_fields: Arc<dyn CustomFieldQueries>,
     users: Arc<dyn UserQueries>,
 }
 
@@ -58,6 +62,7 @@ impl OpenDirectory {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             statuses: ports.statuses.clone(),
+            custom_fields: ports.custom_fields.clone(),
             users: ports.users.clone(),
         }
     }
@@ -70,6 +75,7 @@ impl OpenDirectory {
         let scope = viewer.company_scope();
         Ok(Directory {
             statuses: self.statuses.set(&scope).await?,
+            custom_fields: self.custom_fields.set(&scope).await?,
             users: self.users.all(&scope).await?,
             visitors: self.users.visitors().await?,
         })

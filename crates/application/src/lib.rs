@@ -9,6 +9,7 @@ pub mod audit;
 pub mod calling;
 pub mod companies;
 mod csv;
+pub mod custom_fields;
 pub mod customers;
 pub mod dashboard;
 pub mod directory;

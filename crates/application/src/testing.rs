@@ -49,6 +49,8 @@ pub struct MockUnit {
     pub api_tokens: MockApiTokenStore,
     /// Failed sign-ins.
     pub throttle: MockThrottleStore,
+    /// The companies' own fields.
+    pub custom_fields: MockCustomFieldStore,
     /// Customers.
     pub customers: MockCustomerStore,
     /// Imports.
@@ -101,6 +103,7 @@ impl MockUnit {
             sign_ups: Box::new(self.sign_ups),
             api_tokens: Box::new(self.api_tokens),
             throttle: Box::new(self.throttle),
+            custom_fields: Box::new(self.custom_fields),
             customers: Box::new(self.customers),
             imports: Box::new(self.imports),
             jobs: Box::new(self.jobs),
@@ -197,6 +200,7 @@ pub fn ports() -> crate::Ports {
         invitations: Arc::new(MockInvitationQueries::new()),
         sign_ups: Arc::new(MockSignUpQueries::new()),
         accounts: Arc::new(MockAccountQueries::new()),
+        custom_fields: Arc::new(MockCustomFieldQueries::new()),
         customers: Arc::new(MockCustomerQueries::new()),
         dashboard: Arc::new(MockDashboardQueries::new()),
         imports: Arc::new(MockImportQueries::new()),
@@ -215,6 +219,7 @@ pub fn ports() -> crate::Ports {
         kept_pictures: Arc::new(MockPictureQueries::new()),
         files: Arc::new(MockFiles::new()),
         sheets: Arc::new(MockSheets::new()),
+        tables: Arc::new(MockTables::new()),
     }
 }
 

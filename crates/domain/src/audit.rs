@@ -271,6 +271,16 @@ actions! {
     ImportStarted: "import.started", Imports, Import, "started the import of {}", "start the import of {}";
     /// An import came to its end.
     ImportFinished: "import.finished", Imports, Import, "finished the import of {}", "finish the import of {}";
+    /// A file came in and nothing was imported yet.
+    ImportTakenIn: "import.taken_in", Imports, Import, "uploaded {}", "upload {}";
+    /// A file was discarded before anything of it was imported.
+    ImportDiscarded: "import.discarded", Imports, Text, "discarded the file {}", "discard the file {}";
+    /// An import was stopped.
+    ImportCancelled: "import.cancelled", Imports, Import, "stopped the import of {}", "stop the import of {}";
+    /// Somebody began to undo an import.
+    ImportUndoStarted: "import.undo_started", Imports, Import, "began to undo the import of {}", "undo the import of {}";
+    /// An import was undone.
+    ImportUndone: "import.undone", Imports, Import, "undid the import of {}", "undo the import of {}";
     /// An import could not be finished.
     ImportFailed: "import.failed", Imports, Import, "imported {}", "import {}";
     /// The original file of an import was downloaded.

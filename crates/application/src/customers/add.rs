@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Permission, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::customer::{AssignmentRule, Customer, CustomerDetails, CustomerEvent, EventKind};
+use callbook_domain::customer::{
+    AssignmentRule, Calling, Customer, CustomerDetails, CustomerEvent, EventKind,
+};
 use callbook_domain::ids::{AuditId, CustomerId, EventId, UserId};
 use callbook_domain::phone::Phone;
 
@@ -16,6 +18,8 @@ pub struct AddCustomerCommand {
     pub phone: Phone,
     /// What is known of it.
     pub details: CustomerDetails,
+    /// Whether it may be called.
+    pub calling: Calling,
 }
 
 /// Why no customer was added.
@@ -85,7 +89,8 @@ impl AddCustomer {
 
         let id = CustomerId::from_uuid(self.ids.next());
         let mut customer = Customer::new(id, viewer.company_id(), command.phone, first.id, now)
-            .with_details(command.details);
+            .with_details(command.details)
+            .with_calling(command.calling);
         let mut events = vec![event(
             EventId::from_uuid(self.ids.next()),
             id,
@@ -153,6 +158,7 @@ mod tests {
         AddCustomerCommand {
             phone: Phone::from_digits(919_876_543_210),
             details: CustomerDetails::default(),
+            calling: Calling::Allowed,
         }
     }
 

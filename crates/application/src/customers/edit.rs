@@ -2,12 +2,15 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::customer::{Customer, CustomerDetails, CustomerEvent, DetailsChanged, EventKind};
+use callbook_domain::custom_field::CustomFieldSet;
+use callbook_domain::customer::{
+    Calling, Customer, CustomerDetails, CustomerEvent, DetailsChanged, EventKind,
+};
 use callbook_domain::ids::{AuditId, CustomerId, EventId};
 use callbook_domain::phone::Phone;
 use callbook_domain::version::Version;
 
-use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions, Updated};
+use crate::ports::{AuditEntry, Clock, CustomFieldQueries, Ids, StoreError, Transactions, Updated};
 use crate::{Ports, Settings};
 
 /// What a customer is to be.
@@ -21,6 +24,8 @@ pub struct EditCustomerCommand {
     pub phone: Phone,
     /// What is known of it.
     pub details: CustomerDetails,
+    /// Whether it may be called.
+    pub calling: Calling,
 }
 
 /// Why a customer was not edited.
@@ -47,6 +52,7 @@ pub enum EditCustomerError {
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct EditCustomer {
     transactions: Arc<dyn Transactions>,
+    fields: Arc<dyn CustomFieldQueries>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -55,6 +61,7 @@ impl EditCustomer {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
+            fields: ports.custom_fields.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
@@ -82,7 +89,7 @@ impl EditCustomer {
         if customer.version != command.read {
             return Err(EditCustomerError::Stale(Box::new(customer)));
         }
-        let changes = customer.edit(command.phone, command.details, now);
+        let changes = customer.edit(command.phone, command.details, command.calling, now);
         if changes.is_empty() {
             return Ok(());
         }
@@ -99,7 +106,10 @@ impl EditCustomer {
         }
         let id = AuditId::from_uuid(self.ids.next());
         let entry = AuditEntry::by(viewer, id, now, AuditAction::CustomerEdited, customer.id);
-        let entry = changes.iter().fold(entry, told);
+        let fields = self.fields_of(viewer, &changes).await?;
+        let entry = changes
+            .iter()
+            .fold(entry, |entry, change| told(entry, change, &fields));
         let event = CustomerEvent {
             id: EventId::from_uuid(self.ids.next()),
             customer: customer.id,
@@ -111,17 +121,35 @@ impl EditCustomer {
         unit.audit.append(&entry).await?;
         Ok(unit.commit().await?)
     }
+
+    /// The company's own fields, where one of them changed.
+    async fn fields_of(
+        &self,
+        viewer: &Viewer,
+        changes: &[DetailsChanged],
+    ) -> Result<CustomFieldSet, StoreError> {
+        if changes.iter().all(|change| change.custom_field().is_none()) {
+            return Ok(CustomFieldSet::default());
+        }
+        self.fields.set(&viewer.company_scope()).await
+    }
 }
 
 /// Which field changed, and for what is no contact detail and no free text, from what to what. The timeline has the rest,
 /// and goes with the customer; the audit log stays.
-fn told(entry: AuditEntry, change: &DetailsChanged) -> AuditEntry {
+fn told(entry: AuditEntry, change: &DetailsChanged, fields: &CustomFieldSet) -> AuditEntry {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    match change.field {
-        "name" | "area" | "date" => {
-            entry.changed_maybe(change.field, filled(&change.before), filled(&change.after))
-        }
-        field => entry.changed_secret(field),
+    if let Some(field) = change.custom_field() {
+        let name = fields.get(field).map(|field| field.name.to_string());
+        return entry.changed_secret(name.unwrap_or_else(|| change.field.to_string()));
+    }
+    match &*change.field {
+        "name" | "area" | "date" | "do_not_call" => entry.changed_maybe(
+            change.field.clone(),
+            filled(&change.before),
+            filled(&change.after),
+        ),
+        _ => entry.changed_secret(change.field.clone()),
     }
 }
 
@@ -133,11 +161,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::ports::MockCustomFieldQueries;
     use crate::testing::{MockUnit, clock, company, ids, now, viewer};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> EditCustomer {
         EditCustomer {
             transactions,
+            fields: Arc::new(MockCustomFieldQueries::new()),
             clock: clock(),
             ids: ids(),
         }
@@ -164,6 +194,7 @@ mod tests {
             read,
             phone: customer(7).phone,
             details,
+            calling: Calling::Allowed,
         }
     }
 

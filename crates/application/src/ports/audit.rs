@@ -166,7 +166,7 @@ impl AuditEntry {
     #[must_use]
     pub fn changed_maybe(
         mut self,
-        field: &'static str,
+        field: impl Into<Cow<'static, str>>,
         from: Option<impl ToString>,
         to: Option<impl ToString>,
     ) -> Self {
@@ -183,7 +183,7 @@ impl AuditEntry {
 
     /// The entry with one more field that the act changed and that nobody may read.
     #[must_use]
-    pub fn changed_secret(mut self, field: &'static str) -> Self {
+    pub fn changed_secret(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.details.push(AuditDetail::Secret { field: field.into() });
         self
     }

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 
 use super::{
-    ApiTokenStore, AuditStore, CompanyStore, CustomerStore, EmailChangeStore, GroupStore, ImportStore,
+    ApiTokenStore, AuditStore, CompanyStore, CustomFieldStore, CustomerStore, EmailChangeStore, GroupStore, ImportStore,
     InvitationStore, JobStore, LinkStore, MaintenanceStore, OutboxStore, PictureStore, SessionStore,
     SignUpStore, StatusStore, StoreError, ThrottleStore, UserStore,
 };
@@ -46,6 +46,8 @@ pub struct UnitOfWork {
     pub api_tokens: Box<dyn ApiTokenStore>,
     /// Failed sign-ins.
     pub throttle: Box<dyn ThrottleStore>,
+    /// The fields that companies define for their customers.
+    pub custom_fields: Box<dyn CustomFieldStore>,
     /// Customers and their timelines.
     pub customers: Box<dyn CustomerStore>,
     /// Imports.
@@ -84,6 +86,7 @@ impl UnitOfWork {
             invitations,
             sign_ups,
             throttle,
+            custom_fields,
             customers,
             imports,
             jobs,
@@ -97,7 +100,7 @@ impl UnitOfWork {
         drop((outbox, email_changes, pictures));
         drop((api_tokens, companies, statuses, users, sessions, links));
         drop((groups, invitations, sign_ups));
-        drop((throttle, customers, imports, jobs, maintenance, audit));
+        drop((throttle, custom_fields, customers, imports, jobs, maintenance, audit));
         ending.commit().await
     }
 }
