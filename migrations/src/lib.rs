@@ -21,6 +21,7 @@ mod m20261121_000012_pictures;
 mod m20261121_000013_api_tokens;
 mod m20261121_000014_profiles;
 mod m20261121_000015_indexes;
+mod m20261121_000016_custom_fields;
 
 /// Brings a database up to date.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000013_api_tokens::Migration),
             Box::new(m20261121_000014_profiles::Migration),
             Box::new(m20261121_000015_indexes::Migration),
+            Box::new(m20261121_000016_custom_fields::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ use super::api_tokens::SeaApiTokenStore;
 use super::audit::{self, ChainKeys, SeaAuditStore};
 use super::companies::SeaCompanyStore;
 use super::connection::{Database, DatabaseKind};
+use super::custom_fields::SeaCustomFieldStore;
 use super::customers::SeaCustomerStore;
 use super::error::store_error;
 use super::factors::{SeaChallengeStore, SeaFactorStore};
@@ -145,6 +146,7 @@ impl Transactions for SeaTransactions {
             invitations: Box::new(SeaInvitationStore::new(transaction.clone())),
             sign_ups: Box::new(SeaSignUpStore::new(transaction.clone())),
             throttle: Box::new(SeaThrottleStore::new(transaction.clone())),
+            custom_fields: Box::new(SeaCustomFieldStore::new(transaction.clone())),
             customers: Box::new(SeaCustomerStore::new(transaction.clone())),
             imports: Box::new(SeaImportStore::new(transaction.clone())),
             jobs: Box::new(SeaJobStore::new(transaction.clone())),

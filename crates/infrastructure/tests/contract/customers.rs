@@ -1,6 +1,6 @@
 use callbook_application::ports::{CustomerQueries, Inserted, Updated};
 use callbook_domain::customer::{
-    AssignmentRule, Customer, CustomerRecord, DetailsChanged, EventKind, Remark, StatusChange,
+    AssignmentRule, Calling, Customer, CustomerRecord, DetailsChanged, EventKind, Remark, StatusChange,
 };
 use callbook_domain::customer::{FollowUpChoice, MayReopen};
 use callbook_domain::ids::{CustomerId, ImportId};
@@ -51,7 +51,7 @@ async fn a_customer_comes_back_as_it_was_written(database: Database) {
         .unwrap();
     let mut details = full_details();
     details.area = None;
-    called.edit(phone(2), details, at(61));
+    called.edit(phone(2), details, Calling::Allowed, at(61));
     let unit = begin(&database).await;
     let updated = unit
         .customers
@@ -128,9 +128,9 @@ async fn an_edit_of_an_older_version_is_stale(database: Database) {
     let customer = room.customer(1, "Asha");
     room.add(&database, &customer).await;
     let mut first = customer.clone();
-    first.edit(phone(1), full_details(), at(5));
+    first.edit(phone(1), full_details(), Calling::Allowed, at(5));
     let mut second = customer.clone();
-    second.edit(phone(7), full_details(), at(6));
+    second.edit(phone(7), full_details(), Calling::Allowed, at(6));
     let unit = begin(&database).await;
     assert_eq!(
         unit.customers
@@ -206,11 +206,11 @@ async fn a_timeline_comes_back_newest_first_with_every_kind(database: Database) 
     room.add(&database, &customer).await;
     let import = ImportId::from_uuid(new_id());
     let fresh = customer.status;
-    let changes = vec![DetailsChanged {
-        field: "notes",
-        before: String::new(),
-        after: "a \"quote\"\nand മലയാളം".to_owned(),
-    }];
+    let changes = vec![DetailsChanged::of(
+        "notes",
+        String::new(),
+        "a \"quote\"\nand മലയാളം".to_owned(),
+    )];
     let kinds = vec![
         EventKind::Imported {
             import,
@@ -241,7 +241,7 @@ async fn a_timeline_comes_back_newest_first_with_every_kind(database: Database) 
     ];
     let unit = begin(&database).await;
     for (second, kind) in (100..).zip(&kinds) {
-        customer.edit(phone(second), full_details(), at(i64::try_from(second).unwrap()));
+        customer.edit(phone(second), full_details(), Calling::Allowed, at(i64::try_from(second).unwrap()));
         room.tell(&unit, &customer, kind.clone()).await;
     }
     unit.commit().await.unwrap();

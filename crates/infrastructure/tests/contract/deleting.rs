@@ -2,7 +2,7 @@
 
 use callbook_application::ports::{CustomerFilter, Inserted};
 use callbook_application::ports::{CustomerQueries, SortKey, Updated};
-use callbook_domain::customer::{EventKind, Remark};
+use callbook_domain::customer::{Calling, EventKind, Remark};
 use callbook_domain::ids::CustomerId;
 use callbook_domain::version::Version;
 use callbook_infrastructure::sea::{Database, SeaCustomerQueries};
@@ -107,7 +107,7 @@ async fn what_is_out_of_reach_or_was_changed_stays(database: Database) {
 async fn a_unit_that_is_dropped_deletes_nobody(database: Database) {
     let room = CallingRoom::open(&database, "room").await;
     let mut customer = room.customer(1, "Asha");
-    customer.edit(phone(1), full_details(), at(5));
+    customer.edit(phone(1), full_details(), Calling::Allowed, at(5));
     room.add(&database, &customer).await;
     let unit = begin(&database).await;
     let deleted = unit

@@ -4,10 +4,11 @@ use callbook_application::ports::{
     BulkAssignment, CustomerFilter, CustomerListing, Inserted, SortKey, UnitOfWork,
 };
 use callbook_domain::access::{Channel, CustomerScope, Provenance, Role, Viewer};
+use callbook_domain::custom_field::{CustomValue, CustomValues};
 use callbook_domain::customer::{
     Area, AssignmentRule, Customer, CustomerDetails, CustomerEvent, CustomerName, EventKind, Notes, Remark,
 };
-use callbook_domain::ids::{CustomerId, EventId, StatusId};
+use callbook_domain::ids::{CustomFieldId, CustomerId, EventId, StatusId};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::{Preset, Status, StatusSet};
 use callbook_domain::user::{Email, User};
@@ -158,7 +159,27 @@ pub(crate) fn full_details() -> CustomerDetails {
         date: Some("2026-05-01".parse().unwrap()),
         remark: Remark::parse("from the fair; \"urgent\"\nsecond line").unwrap(),
         notes: Notes::parse("മലയാളം 50% off_").unwrap(),
+        other_phones: vec![
+            Phone::from_digits(914_842_000_001),
+            Phone::from_digits(442_079_460_018),
+        ],
+        custom: custom_values(),
     }
+}
+
+/// A value of each kind, in fields that need not be there.
+fn custom_values() -> CustomValues {
+    let values = [
+        ("text", "St. Mary’s \"School\""),
+        ("number", "0.30000000000000004"),
+        ("date", "2026-11-20"),
+        ("choice", "Science"),
+    ];
+    let value = |(number, (key, text)): (u128, (&str, &str))| {
+        let field = CustomFieldId::from_uuid(uuid::Uuid::from_u128(number));
+        (field, CustomValue::restored(key, text).unwrap())
+    };
+    (1..).zip(values).map(value).collect()
 }
 
 pub(crate) fn listing() -> CustomerListing {

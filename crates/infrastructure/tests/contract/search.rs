@@ -1,8 +1,9 @@
 use callbook_application::ports::{
     AssigneeFilter, CappedCount, CustomerFilter, CustomerListing, CustomerQueries, PageAt, SortKey,
 };
-use callbook_domain::customer::{Area, Customer, CustomerDetails, Notes, Remark};
-use callbook_domain::ids::CustomerId;
+use callbook_domain::custom_field::CustomValue;
+use callbook_domain::customer::{Area, Calling, Customer, CustomerDetails, Notes, Remark};
+use callbook_domain::ids::{CustomFieldId, CustomerId};
 use callbook_domain::user::Email;
 use callbook_infrastructure::sea::{Database, SeaCustomerQueries};
 
@@ -22,6 +23,11 @@ const NAMES: [&str; 10] = [
     "x",
 ];
 
+fn own() -> (CustomFieldId, CustomValue) {
+    let value = CustomValue::restored("choice", "Asha House").unwrap();
+    (CustomFieldId::from_uuid(uuid::Uuid::from_u128(1)), value)
+}
+
 async fn people(database: &Database, room: &CallingRoom) -> Vec<Customer> {
     let unit = begin(database).await;
     let mut people = Vec::new();
@@ -36,6 +42,11 @@ async fn people(database: &Database, room: &CallingRoom) -> Vec<Customer> {
             date: None,
             remark: Remark::parse(["wants a call-back\nsoon", "", "(urgent) {a: b}"][index % 3]).unwrap(),
             notes: Notes::parse(["fees 50_000", "", ""][index % 3]).unwrap(),
+            other_phones: (number % 5 == 0)
+                .then(|| phone(900_000 + number))
+                .into_iter()
+                .collect(),
+            custom: (number % 6 == 0).then(own).into_iter().collect(),
         });
         room.add_within(&unit, &customer).await;
         people.push(customer);
@@ -51,6 +62,8 @@ fn matches(customer: &Customer, typed: &str) -> bool {
     fields.extend(details.name.as_ref().map(ToString::to_string));
     fields.extend(details.email.as_ref().map(ToString::to_string));
     fields.extend(details.area.as_ref().map(ToString::to_string));
+    fields.extend(details.other_phones.iter().map(ToString::to_string));
+    fields.extend(details.custom.values().map(ToString::to_string));
     fields.extend(details.remark.as_ref().map(ToString::to_string));
     fields.extend(details.notes.as_ref().map(ToString::to_string));
     let fields: Vec<String> = fields.iter().map(|field| field.to_lowercase()).collect();
@@ -182,6 +195,7 @@ async fn an_edit_is_found_by_its_new_text_only(database: Database) {
             name: named("Devika"),
             ..CustomerDetails::default()
         },
+        Calling::Allowed,
         at(9),
     );
     let unit = begin(&database).await;

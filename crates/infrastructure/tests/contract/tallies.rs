@@ -2,7 +2,7 @@
 
 use callbook_application::ports::{ImportedUpdate, Updated};
 use callbook_domain::customer::{
-    Area, AssignmentRule, Customer, CustomerDetails, CustomerEvent, EventKind, FollowUpChoice, MayReopen,
+    Area, AssignmentRule, Calling, Customer, CustomerDetails, CustomerEvent, EventKind, FollowUpChoice, MayReopen,
     Remark, StatusChange,
 };
 use callbook_domain::ids::{CustomerId, EventId, ImportId};
@@ -129,7 +129,7 @@ async fn write(dice: &mut Dice, room: &CallingRoom, unit: &callbook_application:
             let id = ids[dice.below(ids.len())];
             let mut customer = unit.customers.find(&room.all(), id).await.unwrap().unwrap();
             let read = customer.version;
-            customer.edit(customer.phone, details(dice), now);
+            customer.edit(customer.phone, details(dice), Calling::Allowed, now);
             customer.assign(None, room.manager.user_id(), AssignmentRule::ByHand, now);
             assert_eq!(
                 unit.customers.update(&room.all(), &customer, read).await.unwrap(),
@@ -193,7 +193,7 @@ async fn a_phone_that_somebody_took_first_is_told(database: Database) {
     let mut customer = room.customer(1, "Asha");
     room.add(&database, &customer).await;
     room.add(&database, &room.customer(2, "Binu")).await;
-    customer.edit(phone(2), full_details(), at(5));
+    customer.edit(phone(2), full_details(), Calling::Allowed, at(5));
     let unit = begin(&database).await;
     let updated = unit
         .customers

@@ -10,6 +10,7 @@ use sea_orm::entity::prelude::*;
 
 use super::super::error::{impossible, unreadable};
 use super::super::time::{day, instant, instant_maybe};
+use super::own::Own;
 
 /// A row of `customers`.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
@@ -27,6 +28,9 @@ pub(crate) struct Model {
     pub date: Option<String>,
     pub remark: Option<String>,
     pub notes: Option<String>,
+    /// See `own.rs`.
+    pub other_phones: Option<String>,
+    pub custom: Option<String>,
     pub status_id: Uuid,
     pub assignee_id: Option<Uuid>,
     pub assigned_at: Option<i64>,
@@ -60,6 +64,7 @@ pub(crate) fn details(
     date: Option<&str>,
     remark: Option<&str>,
     notes: Option<&str>,
+    own: Own<'_>,
 ) -> Result<CustomerDetails, StoreError> {
     macro_rules! read {
         ($type:ty, $value:expr, $column:literal) => {
@@ -79,6 +84,8 @@ pub(crate) fn details(
         date: date.map(|date| day(date, "customers.date")).transpose()?,
         remark: read!(Remark, remark, "customers.remark"),
         notes: read!(Notes, notes, "customers.notes"),
+        other_phones: own.phones()?,
+        custom: own.values()?,
     })
 }
 
@@ -128,6 +135,10 @@ pub(crate) fn customer(row: &Model) -> Result<Customer, StoreError> {
             row.date.as_deref(),
             row.remark.as_deref(),
             row.notes.as_deref(),
+            Own {
+                other_phones: row.other_phones.as_deref(),
+                custom: row.custom.as_deref(),
+            },
         )?,
         status: StatusId::from_uuid(row.status_id),
         assignment: assignment(row)?,

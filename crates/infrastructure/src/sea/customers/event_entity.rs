@@ -119,13 +119,10 @@ fn rule(row: &Model) -> Result<callbook_domain::customer::AssignmentRule, StoreE
 pub(super) fn changes_text(changes: &[DetailsChanged]) -> String {
     let rows: Vec<[&str; 3]> = changes
         .iter()
-        .map(|change| [change.field, change.before.as_str(), change.after.as_str()])
+        .map(|change| [&*change.field, change.before.as_str(), change.after.as_str()])
         .collect();
     serde_json::Value::from_iter(rows.iter().map(|row| row.to_vec())).to_string()
 }
-
-/// The fields that the domain names in changes.
-const FIELDS: [&str; 7] = ["name", "email", "area", "date", "remark", "notes", "phone"];
 
 fn changes(row: &Model) -> Result<Vec<DetailsChanged>, StoreError> {
     let Some(text) = &row.changes else {
@@ -133,13 +130,10 @@ fn changes(row: &Model) -> Result<Vec<DetailsChanged>, StoreError> {
     };
     let stored: Vec<[String; 3]> =
         serde_json::from_str(text).map_err(|error| unreadable("customer_events.changes", error))?;
-    let mut changes = Vec::with_capacity(stored.len());
-    for [name, before, after] in stored {
-        let field = FIELDS
-            .into_iter()
-            .find(|field| *field == name)
-            .ok_or_else(|| impossible("customer_events.changes"))?;
-        changes.push(DetailsChanged { field, before, after });
-    }
-    Ok(changes)
+    let change = |[field, before, after]: [String; 3]| DetailsChanged {
+        field: field.into(),
+        before,
+        after,
+    };
+    Ok(stored.into_iter().map(change).collect())
 }

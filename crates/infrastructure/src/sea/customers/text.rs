@@ -26,18 +26,24 @@ pub(super) fn search_text(phone: Phone, details: &CustomerDetails) -> String {
 
 /// All but the number; begins with the line's end that the number needs after it.
 pub(super) fn search_rest(details: &CustomerDetails) -> String {
+    let plain = |text: &str| text.to_lowercase();
     let fields = [
-        details.name.as_ref().map(|name| name.as_str()),
-        details.area.as_ref().map(|area| area.as_str()),
-        details.email.as_ref().map(|email| email.as_str()),
-        details.remark.as_ref().map(|remark| remark.as_str()),
-        details.notes.as_ref().map(|notes| notes.as_str()),
+        details.name.as_ref().map(|name| plain(name.as_str())),
+        details.area.as_ref().map(|area| plain(area.as_str())),
+        details.email.as_ref().map(|email| plain(email.as_str())),
     ];
+    let own = details.custom.values().map(|value| plain(&value.to_string()));
+    let long = [
+        details.remark.as_ref().map(|remark| plain(remark.as_str())),
+        details.notes.as_ref().map(|notes| plain(notes.as_str())),
+    ];
+    let phones = details.other_phones.iter().map(Phone::to_string);
+    let fields = fields.into_iter().flatten().chain(phones).chain(own);
     let mut text = String::new();
-    for field in fields.into_iter().flatten() {
+    for field in fields.chain(long.into_iter().flatten()) {
         // A line of its own: no search finds the end of one field and the start of the next.
         text.push('\n');
-        text.push_str(&field.to_lowercase());
+        text.push_str(&field);
         if text.len() > SEARCHED {
             let end = (0..=SEARCHED)
                 .rev()
