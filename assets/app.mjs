@@ -13,6 +13,7 @@ import "./modules/palette.mjs";
 import "./modules/keys.mjs";
 import "./modules/selection.mjs";
 import "./modules/upload.mjs";
+import "./modules/live.mjs";
 import "./modules/call.mjs";
 import "./modules/keep.mjs";
 import "./modules/times.mjs";

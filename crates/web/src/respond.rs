@@ -84,6 +84,25 @@ impl Page {
         Ok((status, Html(html)).into_response())
     }
 
+    /// A piece of a page as text, for a stream of events.
+    ///
+    /// # Errors
+    /// [`Problem`] where its template does not render.
+    pub(crate) fn piece<F: Fragment>(&self, fragment: &F) -> Result<String, Problem> {
+        self.state
+            .view
+            .fragment(&self.shell, fragment)
+            .map_err(Problem::internal)
+    }
+
+    /// On to another page of ours, of which htmx then takes the piece that it is after: 303 for everybody.
+    pub(crate) fn follow(&self, to: &str) -> Response {
+        match HeaderValue::from_str(to) {
+            Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+
     /// On to another page of ours: 303, or htmx's own way.
     pub(crate) fn redirect(&self, to: &str) -> Response {
         let Ok(to) = HeaderValue::from_str(to) else {

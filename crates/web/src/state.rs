@@ -6,6 +6,7 @@ use std::sync::Arc;
 use callbook_application::UseCases;
 use callbook_application::ports::Clock;
 use tokio::sync::{Notify, Semaphore};
+use tokio_util::sync::CancellationToken;
 
 use crate::name_plate::NamePlate;
 use crate::security::{MaintenanceBoard, Secret, SetUpCode};
@@ -25,6 +26,8 @@ pub struct AppState {
     pub settings: Arc<WebSettings>,
     /// Told when an import has been started, so that whoever runs imports need not wait for its next look.
     pub import_waits: Arc<Notify>,
+    /// Cancelled when the server is about to stop: answers that would go on for long end then.
+    pub stopping: CancellationToken,
     /// Whether Callbook is closed for maintenance, as far as this process knows.
     pub maintenance: MaintenanceBoard,
     pub(crate) name_plate: Arc<NamePlate>,
@@ -53,6 +56,7 @@ impl AppState {
             clock,
             settings: Arc::new(settings),
             import_waits: Arc::new(Notify::new()),
+            stopping: CancellationToken::new(),
             maintenance: MaintenanceBoard::default(),
             name_plate: Arc::default(),
             sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use callbook_infrastructure::clock::SystemClock;
 use callbook_web::{AppState, SetUpCode, WebSettings};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::compose::Callbook;
@@ -70,18 +69,21 @@ pub(crate) async fn until_stopped(
     .map_err(|error| Failure::nothing_done(format!("The screens cannot be loaded: {error}.")))?;
     maintenance::learn(&callbook.use_cases, &state.maintenance).await?;
 
-    let stop = CancellationToken::new();
+    let stop = state.stopping.clone();
     on_stop({
         let stop = stop.clone();
         move || stop.cancel()
     })?;
     let background = TaskTracker::new();
-    background.spawn(worker::run_imports(
-        callbook.use_cases.clone(),
-        callbook.database.clone(),
-        state.import_waits.clone(),
-        stop.clone(),
-    ));
+    let imports = worker::Worker {
+        use_cases: callbook.use_cases.clone(),
+        database: callbook.database.clone(),
+        waits: state.import_waits.clone(),
+        stop: stop.clone(),
+    };
+    for kinds in worker::WORKERS {
+        background.spawn(imports.clone().run(kinds));
+    }
     background.spawn(worker::forget_what_ended(
         callbook.use_cases.clone(),
         callbook.database.clone(),

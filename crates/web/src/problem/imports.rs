@@ -1,4 +1,7 @@
-use callbook_application::imports::{CheckFileError, SeeImportsError, StartImportError};
+use callbook_application::imports::{
+    CheckFileError, DecideError, PlanImportError, SeeImportsError, StartImportError, SurveyError,
+    UndoImportError,
+};
 use callbook_application::ports::{FileError, SheetError};
 
 use super::Problem;
@@ -59,6 +62,60 @@ impl From<CheckFileError> for Problem {
             CheckFileError::Columns(error) => Self::field("file", error.to_string()),
             CheckFileError::File(error) => error.into(),
             CheckFileError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SurveyError> for Problem {
+    fn from(error: SurveyError) -> Self {
+        match error {
+            SurveyError::NotAllowed(error) => error.into(),
+            SurveyError::NotFound => Self::not_found(),
+            SurveyError::Sheet(error) => error.into(),
+            SurveyError::Columns(error) => Self::field("target", error.to_string()),
+            SurveyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PlanImportError> for Problem {
+    fn from(error: PlanImportError) -> Self {
+        match error {
+            PlanImportError::NotAllowed(error) => error.into(),
+            PlanImportError::NotFound => Self::not_found(),
+            PlanImportError::Begun => Self::conflict(error.to_string()),
+            PlanImportError::Columns(_) => Self::field("target", error.to_string()),
+            PlanImportError::Dates { .. } => Self::field("dates", error.to_string()),
+            PlanImportError::NoSuchStatus => Self::field("status", error.to_string()),
+            PlanImportError::NoSuchUser => Self::field("share_among", error.to_string()),
+            PlanImportError::Field { .. } => Self::field("new_name", error.to_string()),
+            PlanImportError::Sheet(error) => error.into(),
+            PlanImportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DecideError> for Problem {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::NotAllowed(error) => error.into(),
+            DecideError::NotFound => Self::not_found(),
+            DecideError::NotPlanned | DecideError::CheckFailed(_) => Self::refused(error.to_string()),
+            DecideError::TooLate(_) => Self::conflict(error.to_string()),
+            DecideError::File(error) => error.into(),
+            DecideError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<UndoImportError> for Problem {
+    fn from(error: UndoImportError) -> Self {
+        match error {
+            UndoImportError::NotAllowed(error) => error.into(),
+            UndoImportError::NotFound => Self::not_found(),
+            UndoImportError::UndoneAlready | UndoImportError::NotOver(_) => Self::conflict(error.to_string()),
+            UndoImportError::Nothing => Self::refused(error.to_string()),
+            UndoImportError::Store(error) => error.into(),
         }
     }
 }

@@ -1,54 +1,46 @@
-//! CSV as spreadsheets read it: RFC 4180, and no cell that they would run.
+//! CSV as spreadsheet programs read it, and no cell that they would run.
+
+use callbook_domain::guard::guarded;
+use csv::{Terminator, Writer, WriterBuilder};
 
 /// Adds one row.
-pub(super) fn push_row<'a>(text: &mut String, cells: impl IntoIterator<Item = &'a str>) {
-    for (index, cell) in cells.into_iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        push_cell(text, cell);
-    }
-    text.push_str("\r\n");
+///
+/// # Errors
+/// Never where the rows are equally long: it is written into memory.
+pub(super) fn push_row<'a>(
+    table: &mut Writer<Vec<u8>>,
+    cells: impl IntoIterator<Item = &'a str>,
+) -> Result<(), csv::Error> {
+    table.write_record(cells.into_iter().map(|cell| guarded(cell).into_owned()))
 }
 
-fn push_cell(text: &mut String, cell: &str) {
-    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quoted = runs || cell.contains(['"', ',', ';', '\n', '\r', '\t']) || cell.trim() != cell;
-    if !quoted {
-        text.push_str(cell);
-        return;
-    }
-    text.push('"');
-    if runs {
-        // A spreadsheet takes the rest for text then; the import takes the mark off again.
-        text.push('\'');
-    }
-    text.push_str(&cell.replace('"', "\"\""));
-    text.push('"');
+/// A table that begins with `mark`.
+pub(super) fn table(mark: &str) -> Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(mark.as_bytes().to_vec())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::push_row;
+    use super::*;
 
     #[test]
     fn cells_are_quoted_where_they_must_be_and_never_run() {
-        let mut text = String::new();
-        push_row(
-            &mut text,
-            [
-                "Asha",
-                "Menon, Asha",
-                "Ravi \"RK\"",
-                "=1+1",
-                "+91 98470 11223",
-                "a\nb",
-                "",
-            ],
-        );
+        let mut written = table("");
+        let cells = [
+            "Asha",
+            "Menon, Asha",
+            "Ravi \"RK\"",
+            "=1+1",
+            "+91 98470 11223",
+            "a\nb",
+            "",
+        ];
+        push_row(&mut written, cells).unwrap();
         assert_eq!(
-            text,
-            "Asha,\"Menon, Asha\",\"Ravi \"\"RK\"\"\",\"'=1+1\",\"'+91 98470 11223\",\"a\nb\",\r\n"
+            String::from_utf8(written.into_inner().unwrap()).unwrap(),
+            "Asha,\"Menon, Asha\",\"Ravi \"\"RK\"\"\",'=1+1,'+91 98470 11223,\"a\nb\",\r\n"
         );
     }
 }

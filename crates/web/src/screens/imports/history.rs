@@ -8,12 +8,11 @@ use callbook_domain::import::Import;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::form::{Chosen, ImportForm};
+use super::form::ImportForm;
 use super::history_page::{ImportsPage, ON_A_PAGE, Place};
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
-use crate::view::Words;
 use crate::viewer::Actor;
 
 #[derive(Debug, Default, Deserialize)]
@@ -39,21 +38,15 @@ pub(super) async fn show(
     let (directory, imports) = read(&state, &actor, before).await?;
     let place = match before {
         Some(_) => Place::Older,
-        None => Place::Newest(form(&state, &directory, page.words(), &Chosen::default(), None)),
+        None => Place::Newest(form(&state, None)),
     };
     page.screen(&ImportsPage::new(place, &imports, &directory, page.time()))
 }
 
 /// The same page beside what was wrong with the file that came.
-pub(super) async fn refuse(
-    state: &AppState,
-    actor: &Actor,
-    page: &Page,
-    chosen: &Chosen,
-    error: String,
-) -> Answer {
+pub(super) async fn refuse(state: &AppState, actor: &Actor, page: &Page, error: String) -> Answer {
     let (directory, imports) = read(state, actor, None).await?;
-    let place = Place::Newest(form(state, &directory, page.words(), chosen, Some(error)));
+    let place = Place::Newest(form(state, Some(error)));
     let screen = ImportsPage::new(place, &imports, &directory, page.time());
     page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
 }
@@ -72,13 +65,7 @@ async fn read(
     Ok((directory, imports))
 }
 
-fn form(
-    state: &AppState,
-    directory: &Directory,
-    words: &Words,
-    chosen: &Chosen,
-    error: Option<String>,
-) -> ImportForm {
+fn form(state: &AppState, error: Option<String>) -> ImportForm {
     let limit = u64::try_from(state.settings.upload_limit).unwrap_or(u64::MAX);
-    ImportForm::new(directory, words, limit, chosen, error)
+    ImportForm::new(limit, error)
 }

@@ -24,6 +24,10 @@ pub(crate) struct ImportLine {
     pub(super) state: &'static str,
     pub(super) state_kind: &'static str,
     pub(super) over: bool,
+    /// What is to be done with it where nothing has been imported yet.
+    pub(super) next: Option<&'static str>,
+    /// Whether rows have been imported, so that there are figures.
+    pub(super) counted: bool,
     pub(super) records: u64,
     pub(super) created: u64,
     pub(super) updated: u64,
@@ -42,9 +46,11 @@ impl ImportLine {
             by: by.map_or_else(|| "Somebody".to_owned(), ToString::to_string),
             picture: portrait::of(directory, import.started_by),
             at: time.moment(import.created_at),
-            state: import.state.label(),
+            state: words::state(import.state),
             state_kind: words::badge_kind(import.state),
             over: import.state.is_over(),
+            next: import.state.is_open().then_some("Go on"),
+            counted: !import.state.is_open(),
             records: counts.records(),
             created: counts.created,
             updated: counts.updated,

@@ -1,129 +1,156 @@
-//! The page of one import: how far it is, then what came of it.
+//! The page of one import: a rail of four steps and the one that is looked at.
 
 use callbook_application::directory::Directory;
-use callbook_domain::import::{Import, ImportState, RowFinding};
+use callbook_domain::import::{Import, ImportState};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::details::Details;
-use super::findings::{FindingTable, ReasonLine, reasons, warned};
+use super::check_step::CheckStep;
+use super::columns_step::ColumnsStep;
+use super::details::{Chosen, name};
+use super::outcome::Outcome;
 use super::progress::Progress;
-use crate::forms::sentence;
+use super::rail::{RailStep, Step, rail};
+use super::words;
 use crate::view::{Crumb, Fragment, LocalTime, Moment, Screen, Section};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct ImportPage {
     pub(super) href: String,
     pub(super) file: String,
-    pub(super) details: Details,
-    /// While it waits or runs.
-    pub(super) progress: Option<Progress>,
+    pub(super) about: String,
+    /// Whether the page has to look again by itself where no script runs.
+    pub(super) refresh: bool,
+    pub(super) rail: Vec<RailStep>,
+    /// Whether it can be thrown away as if the file had never come.
+    pub(super) discard: bool,
+    pub(super) source: Option<Source>,
+    pub(super) columns: Option<ColumnsStep>,
+    pub(super) chosen: Option<Chosen>,
+    pub(super) check: Option<CheckStep>,
+    pub(super) under_way: Option<UnderWay>,
     pub(super) outcome: Option<Outcome>,
-    pub(super) same_file: Option<SameFile>,
 }
 
-#[derive(Debug, Serialize)]
-pub(crate) struct Outcome {
-    /// Why it failed.
-    pub(super) failure: Option<String>,
-    pub(super) records: u64,
-    pub(super) created: u64,
-    pub(super) updated: u64,
-    pub(super) skipped: u64,
-    pub(super) refused: u64,
-    pub(super) warned: u64,
-    pub(super) reasons: Vec<ReasonLine>,
-    pub(super) tables: Tables,
-    /// New customers that nobody has been given.
-    pub(super) to_share_out: u64,
-    /// The customers that came with it.
-    pub(super) customers: String,
-    /// Where they are shared out.
-    pub(super) share_out: String,
+/// What one step shows.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Source(Source),
+    Columns(Box<ColumnsStep>),
+    Chosen(Chosen),
+    Check(Box<CheckStep>),
+    UnderWay(UnderWay),
+    Outcome(Box<Outcome>),
 }
 
-/// The first rows of each kind.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct Tables {
-    pub(super) refused: Option<FindingTable>,
-    pub(super) warned: Option<FindingTable>,
-    pub(super) skipped: Option<FindingTable>,
-}
-
-/// The same file came before.
-#[derive(Debug, Serialize)]
-pub(crate) struct SameFile {
-    pub(super) href: String,
+/// The first step once the file is in.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Source {
+    pub(super) file: String,
+    pub(super) size: String,
     pub(super) by: String,
     pub(super) at: Moment,
+    pub(super) hash: String,
+    /// Where it goes on.
+    pub(super) onward: String,
+    pub(super) onward_label: &'static str,
 }
 
-/// The findings of one import by kind.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub refused: Vec<RowFinding>,
-    pub warned: Vec<RowFinding>,
-    pub skipped: Vec<RowFinding>,
+/// Something that goes on by itself.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct UnderWay {
+    pub(super) title: &'static str,
+    pub(super) text: &'static str,
+    pub(super) can_cancel: bool,
+    /// What the button says that stops it where nothing has to be chosen.
+    pub(super) stop_label: Option<&'static str>,
+    pub(super) progress: Progress,
 }
 
 impl ImportPage {
-    pub(crate) fn new(
-        import: &Import,
-        findings: Findings,
-        directory: &Directory,
-        time: &LocalTime,
-        now: Timestamp,
-    ) -> Self {
-        let over = import.state.is_over();
-        Self {
+    pub(crate) fn new(import: &Import, shown: Step, content: Content, directory: &Directory) -> Self {
+        let page = Self {
             href: format!("/imports/{}", import.id),
             file: import.file_name.clone(),
-            details: Details::new(import, directory, time),
-            progress: (!over).then(|| Progress::new(import, now)),
-            outcome: over.then(|| Outcome::new(import, findings)),
-            same_file: None,
-        }
+            about: about(import, directory),
+            refresh: matches!(content, Content::UnderWay(_)),
+            rail: rail(import, shown),
+            discard: import.state.is_open(),
+            source: None,
+            columns: None,
+            chosen: None,
+            check: None,
+            under_way: None,
+            outcome: None,
+        };
+        page.with(content)
     }
 
-    /// Says that the same file came before.
-    pub(crate) fn after(mut self, earlier: &Import, directory: &Directory, time: &LocalTime) -> Self {
-        let by = directory.name(earlier.started_by);
-        self.progress = self.progress.map(|progress| progress.remembering(earlier.id));
-        self.same_file = Some(SameFile {
-            href: format!("/imports/{}", earlier.id),
-            by: by.map_or_else(|| "somebody".to_owned(), ToString::to_string),
-            at: time.moment(earlier.created_at),
-        });
+    pub(super) fn with(mut self, content: Content) -> Self {
+        match content {
+            Content::Source(source) => self.source = Some(source),
+            Content::Columns(columns) => self.columns = Some(*columns),
+            Content::Chosen(chosen) => self.chosen = Some(chosen),
+            Content::Check(check) => self.check = Some(*check),
+            Content::UnderWay(under_way) => self.under_way = Some(under_way),
+            Content::Outcome(outcome) => self.outcome = Some(*outcome),
+        }
         self
     }
 }
 
-impl Outcome {
-    fn new(import: &Import, findings: Findings) -> Self {
-        let counts = &import.checkpoint.counts;
-        let warned = warned(counts);
+/// `162 KB, uploaded by Meera Iyer`.
+fn about(import: &Import, directory: &Directory) -> String {
+    let size = words::size(import.file_bytes);
+    let by = name(directory, import.started_by);
+    if import.state.is_open() {
+        format!("{size}, uploaded by {by}. Not imported yet.")
+    } else {
+        format!("{size}, imported by {by}")
+    }
+}
+
+impl Source {
+    pub(super) fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
+        let reached = Step::reached(import.state);
         Self {
-            failure: (import.state == ImportState::Failed)
-                .then(|| sentence(import.failure.as_deref().unwrap_or("The file could not be read"))),
-            records: counts.records(),
-            created: counts.created,
-            updated: counts.updated,
-            skipped: counts.skipped,
-            refused: counts.refused,
-            warned,
-            reasons: reasons(counts),
-            tables: Tables {
-                refused: FindingTable::new(import, findings.refused, counts.refused),
-                warned: FindingTable::new(import, findings.warned, warned),
-                skipped: FindingTable::new(import, findings.skipped, counts.skipped),
+            file: import.file_name.clone(),
+            size: words::size(import.file_bytes),
+            by: name(directory, import.started_by),
+            at: time.moment(import.created_at),
+            hash: import.file_hash.clone(),
+            onward: format!("/imports/{}?step={}", import.id, reached.key()),
+            onward_label: match reached {
+                Step::File | Step::Columns => "Go on to the columns",
+                Step::Check => "Go on to the check",
+                Step::Run => "Go to the outcome",
             },
-            to_share_out: if import.share_among.is_empty() {
-                counts.created
-            } else {
-                0
-            },
-            customers: format!("/customers?import={}", import.id),
-            share_out: format!("/customers/assign?count={}", counts.created),
+        }
+    }
+}
+
+impl UnderWay {
+    pub(super) fn new(import: &Import, now: Timestamp) -> Self {
+        let (title, text) = match import.state {
+            ImportState::Checking => (
+                "Checking",
+                "The whole file is looked through. Nothing is written, and it goes on when you close this page.",
+            ),
+            ImportState::Undoing => (
+                "Undo",
+                "The import is being taken back. It goes on when you close this page, and after a restart of the server.",
+            ),
+            _ => (
+                "Import",
+                "It goes on when you close this page, and after a restart of the server.",
+            ),
+        };
+        Self {
+            title,
+            text,
+            can_cancel: matches!(import.state, ImportState::Queued | ImportState::Running),
+            stop_label: (import.state == ImportState::Checking).then_some("Stop the check"),
+            progress: Progress::new(import, now),
         }
     }
 }

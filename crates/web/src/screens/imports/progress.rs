@@ -1,94 +1,149 @@
-//! `GET /imports/{id}/progress`: how far an import is, asked for every second while it runs.
+//! How far something is that goes on by itself: a check, an import, an undo.
 
-use callbook_domain::ids::ImportId;
-use callbook_domain::import::{Import, ImportState};
+use callbook_domain::import::{Import, ImportCounts, ImportState};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::figures::{Figure, plain};
 use super::words;
 use crate::view::Fragment;
 
-/// The piece that replaces itself every second.
+/// The piece of the page that is sent anew while it goes on.
 #[derive(Debug, Serialize)]
 pub(crate) struct ImportProgress {
     pub(super) progress: Progress,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Progress {
-    /// The import's page, asked for once it is over.
-    pub(super) href: String,
-    /// This piece, asked for again while it goes on.
-    pub(super) again: String,
     pub(super) label: &'static str,
     pub(super) text: String,
     pub(super) value: u64,
-    /// `None` while nobody knows how many rows there are.
+    /// `None` while nobody knows how much there is.
     pub(super) max: Option<u64>,
-    pub(super) created: u64,
-    pub(super) updated: u64,
-    pub(super) skipped: u64,
-    pub(super) refused: u64,
+    pub(super) figures: Vec<Figure>,
     /// What a screen reader is told once, at the end; `None` while it goes on.
     pub(super) said: Option<String>,
 }
 
 impl Progress {
     pub(crate) fn new(import: &Import, now: Timestamp) -> Self {
+        match import.state {
+            ImportState::Undoing | ImportState::Undone => Self::of_undo(import),
+            ImportState::Draft | ImportState::Checking | ImportState::Checked => Self::of_check(import),
+            _ => Self::of_run(import, now),
+        }
+    }
+
+    fn of_run(import: &Import, now: Timestamp) -> Self {
         let counts = &import.checkpoint.counts;
-        // The estimate may turn out too low; the bar never goes back for that.
-        let max = import.rows_expected.map(|rows| rows.max(counts.records()).max(1));
+        let label = match import.state {
+            ImportState::Queued => "Waiting for its turn",
+            ImportState::Running if import.checkpoint.row == 0 => "Reading the file",
+            ImportState::Running => "Importing",
+            _ => "Over",
+        };
+        let figures = vec![
+            plain("Created", counts.created, "good"),
+            plain("Updated", counts.updated, "plain"),
+            plain("Skipped", counts.skipped, "plain"),
+            plain("Refused", counts.refused, "bad"),
+        ];
+        Self::of_rows(
+            import,
+            label,
+            counts,
+            rate(counts, import.started_at, now),
+            figures,
+        )
+    }
+
+    fn of_check(import: &Import) -> Self {
+        let none = ImportCounts::default();
+        let check = import.check.as_ref();
+        let counts = check.map_or(&none, |check| &check.checkpoint.counts);
+        let label = match import.state {
+            ImportState::Checking if counts.records() == 0 => "Waiting for its turn",
+            ImportState::Checking => "Looking through the file",
+            _ => "Checked",
+        };
+        let figures = vec![
+            plain("New", counts.created, "good"),
+            plain("Updated", counts.updated, "plain"),
+            plain("Skipped", counts.skipped, "plain"),
+            plain("Refused", counts.refused, "bad"),
+        ];
+        Self::of_rows(import, label, counts, None, figures)
+    }
+
+    fn of_rows(
+        import: &Import,
+        label: &'static str,
+        counts: &ImportCounts,
+        rate: Option<u64>,
+        figures: Vec<Figure>,
+    ) -> Self {
+        let done = counts.records();
         Self {
-            href: format!("/imports/{}", import.id),
-            again: format!("/imports/{}/progress", import.id),
-            label: label(import),
-            text: text(import, now),
-            value: counts.records(),
-            max,
-            created: counts.created,
-            updated: counts.updated,
-            skipped: counts.skipped,
-            refused: counts.refused,
-            said: import.state.is_over().then(|| said(import)),
+            label,
+            text: text(done, import.rows_expected, rate),
+            value: done,
+            // The estimate may turn out too low; the bar never goes back for that.
+            max: import.rows_expected.map(|rows| rows.max(done).max(1)),
+            figures,
+            said: said(import),
         }
     }
 
-    /// The page that comes at the end is to say that the same file came before.
-    pub(super) fn remembering(mut self, earlier: ImportId) -> Self {
-        for address in [&mut self.href, &mut self.again] {
-            address.push_str(&format!("?same_file={earlier}"));
+    fn of_undo(import: &Import) -> Self {
+        let undo = import.undo.as_ref();
+        let of = |part: fn(&callbook_domain::import::Undo) -> u64| undo.map_or(0, part);
+        let (removed, restored, kept) = (
+            of(|undo| undo.removed),
+            of(|undo| undo.restored),
+            of(|undo| undo.kept),
+        );
+        let counts = &import.checkpoint.counts;
+        let (done, all) = (removed + restored + kept, counts.created + counts.updated);
+        Self {
+            label: if import.state == ImportState::Undone {
+                "Undone"
+            } else {
+                "Taking it back"
+            },
+            text: format!(
+                "{} of {}",
+                words::grouped(done),
+                words::counted(all, "customer", "customers")
+            ),
+            value: done.min(all),
+            max: Some(all.max(1)),
+            figures: vec![
+                plain("Removed", removed, "plain"),
+                plain("Restored", restored, "plain"),
+                plain("Kept", kept, "plain"),
+            ],
+            said: said(import),
         }
-        self
-    }
-}
-
-fn label(import: &Import) -> &'static str {
-    match import.state {
-        ImportState::Queued => "Waiting for its turn",
-        ImportState::Running if import.checkpoint.row == 0 => "Reading the file",
-        ImportState::Running => "Importing",
-        ImportState::Finished => "Finished",
-        ImportState::Failed => "Failed",
     }
 }
 
 /// `41,200 of about 100,000 rows, 4,500 a second, 13 seconds left`.
-fn text(import: &Import, now: Timestamp) -> String {
-    let done = import.checkpoint.counts.records();
+fn text(done: u64, expected: Option<u64>, rate: Option<u64>) -> String {
     if done == 0 {
         return String::new();
     }
-    let mut text = match import.rows_expected {
+    let mut text = match expected {
         Some(rows) if rows > done => {
             format!("{} of about {} rows", words::grouped(done), words::grouped(rows))
         }
         _ => words::counted(done, "row", "rows"),
     };
-    let Some(rate) = rate(import, now) else {
+    let Some(rate) = rate else {
         return text;
     };
     text.push_str(&format!(", {} a second", words::grouped(rate)));
-    let left = import.rows_expected.unwrap_or(0).saturating_sub(done);
+    let left = expected.unwrap_or(0).saturating_sub(done);
     if left > 0 {
         let seconds = i64::try_from(left.div_ceil(rate)).unwrap_or(i64::MAX);
         text.push_str(&format!(
@@ -100,30 +155,44 @@ fn text(import: &Import, now: Timestamp) -> String {
 }
 
 /// Rows a second since it first ran.
-fn rate(import: &Import, now: Timestamp) -> Option<u64> {
-    let millis = u64::try_from(now.duration_since(import.started_at?).as_millis()).ok()?;
-    let rate = import
-        .checkpoint
-        .counts
-        .records()
-        .saturating_mul(1000)
-        .checked_div(millis)?;
+fn rate(counts: &ImportCounts, since: Option<Timestamp>, now: Timestamp) -> Option<u64> {
+    let millis = u64::try_from(now.duration_since(since?).as_millis()).ok()?;
+    let rate = counts.records().saturating_mul(1000).checked_div(millis)?;
     (rate > 0).then_some(rate)
 }
 
-fn said(import: &Import) -> String {
-    let counts = &import.checkpoint.counts;
-    match import.state {
-        ImportState::Failed => format!("{} could not be imported.", import.file_name),
-        _ => format!(
-            "{} is imported: {} created, {} updated, {} skipped, {} refused.",
-            import.file_name,
-            words::grouped(counts.created),
-            words::grouped(counts.updated),
-            words::grouped(counts.skipped),
-            words::grouped(counts.refused),
-        ),
-    }
+/// What is said aloud at the end; nothing while it goes on.
+fn said(import: &Import) -> Option<String> {
+    let file = &import.file_name;
+    let figures = |counts: &ImportCounts, words: [&str; 4]| {
+        let values = [counts.created, counts.updated, counts.skipped, counts.refused];
+        let parts: Vec<String> = values
+            .into_iter()
+            .zip(words)
+            .map(|(value, word)| format!("{} {word}", words::grouped(value)))
+            .collect();
+        parts.join(", ")
+    };
+    let came = || {
+        figures(
+            &import.checkpoint.counts,
+            ["created", "updated", "skipped", "refused"],
+        )
+    };
+    Some(match import.state {
+        state if state.is_at_work() => return None,
+        ImportState::Failed => format!("{file} could not be imported."),
+        ImportState::Cancelled => format!("The import of {file} is stopped: {}.", came()),
+        ImportState::Undone => format!("The import of {file} is undone."),
+        ImportState::Draft | ImportState::Checked => match &import.check {
+            Some(check) if check.failure.is_none() => {
+                let counts = figures(&check.checkpoint.counts, ["new", "updated", "skipped", "refused"]);
+                format!("{file} is checked: {counts}.")
+            }
+            _ => format!("{file} is not being checked any more."),
+        },
+        _ => format!("{file} is imported: {}.", came()),
+    })
 }
 
 impl Fragment for ImportProgress {

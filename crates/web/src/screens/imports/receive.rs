@@ -4,48 +4,39 @@
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
-use callbook_application::imports::{StartImportCommand, Started, Upload};
+use callbook_application::imports::{Started, Then, Upload};
 use callbook_domain::access::Viewer;
-use callbook_domain::import::OnDuplicate;
 
-use super::form::Chosen;
+use super::upload_fields::UploadFields;
 use crate::problem::Problem;
 use crate::state::AppState;
 
 /// The longest value of a field that is no file.
 const LONGEST_TEXT: usize = 1024;
 
-/// Why no import was started, with what had been chosen.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) problem: Problem,
-    pub(super) chosen: Chosen,
-}
-
-/// Reads the request to its end and starts the import.
+/// Reads the request to its end and takes the file in.
 pub(super) async fn receive(
     state: &AppState,
     viewer: &Viewer,
     mut request: Request,
-) -> Result<Started, Refusal> {
+    then: Then,
+) -> Result<Started, Problem> {
     let mut arriving = Arriving {
         state,
         viewer,
-        chosen: Chosen::default(),
+        fields: UploadFields::new(then),
         file: None,
     };
     // The route's own limit holds; axum's smaller one is for what is read whole.
     DefaultBodyLimit::disable().apply(&mut request);
-    match arriving.read(request).await {
-        Ok(()) => arriving.start().await,
-        Err(problem) => Err(arriving.refuse(problem)),
-    }
+    arriving.read(request).await?;
+    arriving.start().await
 }
 
 struct Arriving<'a> {
     state: &'a AppState,
     viewer: &'a Viewer,
-    chosen: Chosen,
+    fields: UploadFields,
     file: Option<(String, Upload)>,
 }
 
@@ -56,15 +47,12 @@ impl Arriving<'_> {
             .await
             .map_err(|_| Problem::field("file", how))?;
         while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
-            match field.name() {
-                Some("file") => self.take_file(field).await?,
-                Some("on_duplicate") => self.take_policy(field).await?,
-                Some("share_among") => self.take_sharer(field).await?,
-                Some("csrf_token") => drop(text(field).await?),
-                other => {
-                    let name = other.unwrap_or("unnamed").to_owned();
-                    let detail = format!("There is no field \"{name}\": use file, on_duplicate, share_among");
-                    return Err(Problem::field(name, detail));
+            match field.name().unwrap_or("unnamed") {
+                "file" => self.take_file(field).await?,
+                "csrf_token" => drop(text(field).await?),
+                name => {
+                    let name = name.to_owned();
+                    self.fields.take(&name, text(field).await?.trim())?;
                 }
             }
         }
@@ -104,46 +92,18 @@ impl Arriving<'_> {
         }
     }
 
-    async fn take_policy(&mut self, field: Field<'_>) -> Result<(), Problem> {
-        let policy = text(field).await?.trim().parse::<OnDuplicate>();
-        self.chosen.on_duplicate =
-            Some(policy.map_err(|error| Problem::field("on_duplicate", error.to_string()))?);
-        Ok(())
-    }
-
-    async fn take_sharer(&mut self, field: Field<'_>) -> Result<(), Problem> {
-        let user = text(field).await?.trim().parse();
-        let user =
-            user.map_err(|_| Problem::field("share_among", "There is no such user; choose from the list"))?;
-        self.chosen.share_among.push(user);
-        Ok(())
-    }
-
-    async fn start(mut self) -> Result<Started, Refusal> {
+    async fn start(mut self) -> Result<Started, Problem> {
         let Some((file_name, upload)) = self.file.take() else {
             let detail = "No file arrived. Choose a CSV or Excel file and try again";
-            return Err(self.refuse(Problem::field("file", detail)));
+            return Err(Problem::field("file", detail));
         };
-        let command = StartImportCommand {
-            file_name,
-            chosen_columns: Vec::new(),
-            on_duplicate: self.chosen.on_duplicate.unwrap_or(OnDuplicate::Skip),
-            share_among: self.chosen.share_among.clone(),
-        };
-        let started = self
-            .state
-            .use_cases
+        let use_cases = &self.state.use_cases;
+        let directory = use_cases.open_directory.execute(self.viewer).await?;
+        let command = self.fields.command(file_name, &directory)?;
+        Ok(use_cases
             .start_import
             .execute(self.viewer, upload, command)
-            .await;
-        started.map_err(|error| self.refuse(error.into()))
-    }
-
-    fn refuse(self, problem: Problem) -> Refusal {
-        Refusal {
-            problem,
-            chosen: self.chosen,
-        }
+            .await?)
     }
 }
 

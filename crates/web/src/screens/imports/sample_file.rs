@@ -3,9 +3,11 @@
 use axum::body::Body;
 use axum::extract::State;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
-use super::csv::push_row;
+use super::csv::{push_row, table};
 use crate::attachment::{BYTE_ORDER_MARK, attachment};
+use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::AppState;
 use crate::viewer::Actor;
@@ -52,15 +54,20 @@ const ROWS: [(&str, &str, &str, i64, &str); 6] = [
 
 pub(super) async fn download(State(state): State<AppState>, actor: Actor) -> Answer {
     let today = actor.viewer.company().zone.day_of(state.clock.now());
-    let mut text = BYTE_ORDER_MARK.to_owned();
-    push_row(&mut text, ["name", "phone", "area", "date", "remark"]);
-    for (name, phone, area, days, remark) in ROWS {
-        let date = today.saturating_sub(days.days()).to_string();
-        push_row(&mut text, [name, phone, area, &date, remark]);
-    }
+    let text = written(today).map_err(Problem::internal)?;
     Ok(attachment(
         "callbook sample.csv",
         "text/csv; charset=utf-8",
         Body::from(text),
     ))
+}
+
+fn written(today: Date) -> Result<Vec<u8>, csv::Error> {
+    let mut sample = table(BYTE_ORDER_MARK);
+    push_row(&mut sample, ["name", "phone", "area", "date", "remark"])?;
+    for (name, phone, area, days, remark) in ROWS {
+        let date = today.saturating_sub(days.days()).to_string();
+        push_row(&mut sample, [name, phone, area, &date, remark])?;
+    }
+    sample.into_inner().map_err(|error| error.into_error().into())
 }

@@ -1,31 +1,37 @@
-//! `GET /imports/{id}`: the page of one import, and `/imports/{id}/progress`, the piece of it that keeps up.
+//! `GET /imports/{id}`: the page of one import, at the step that it has come to or that `?step=` names.
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum_extra::extract::Query;
+use callbook_application::imports::SurveyError;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{FindingKind, Import};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::findings::SHOWN;
-use super::page::{Findings, ImportPage};
+use super::columns_step::{ColumnsStep, ReadingForm, RulesForm};
+use super::content::content;
+use super::document;
+use super::page::{Content, ImportPage};
 use super::progress::{ImportProgress, Progress};
+use super::rail::Step;
+use super::rules::RulesChosen;
 use crate::forms;
-use crate::problem::Problem;
-use crate::respond::{Answer, Page, json};
+use crate::respond::{Answer, Page};
 use crate::security::Wants;
 use crate::state::AppState;
 use crate::viewer::Actor;
 
+/// What the address of an import's page may say.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ShowQuery {
-    /// An earlier import of the same file, as the upload found it.
-    same_file: Option<String>,
+    step: String,
+    /// Which rows are open under the figures.
+    pub(super) show: String,
 }
 
 impl ShowQuery {
-    fn earlier(&self) -> Option<ImportId> {
-        self.same_file.as_deref()?.parse().ok()
+    pub(super) fn step(&self) -> Option<Step> {
+        Step::from_key(&self.step)
     }
 }
 
@@ -36,97 +42,63 @@ pub(super) async fn show(
     actor: Actor,
     page: Page,
 ) -> Answer {
-    let use_cases = &state.use_cases;
-    let import = use_cases
-        .show_import
-        .execute(&actor.viewer, forms::id(&id)?)
-        .await?;
+    let id = forms::id(&id)?;
     if page.wants() == Wants::Json {
-        return Ok(json(&ImportDocument::from(&import)));
+        return document::answer(&state, &actor, id, StatusCode::OK).await;
     }
+    let use_cases = &state.use_cases;
+    let import = use_cases.show_import.execute(&actor.viewer, id).await?;
     let directory = use_cases.open_directory.execute(&actor.viewer).await?;
-    let findings = findings(&state, &actor, &import).await?;
-    let mut screen = ImportPage::new(&import, findings, &directory, page.time(), state.clock.now());
-    if let Some(earlier) = query.earlier() {
-        let earlier = use_cases.show_import.execute(&actor.viewer, earlier).await?;
-        screen = screen.after(&earlier, &directory, page.time());
-    }
-    page.screen(&screen)
+    let (step, content) = content(&state, &actor, &page, &import, &directory, &query).await?;
+    page.screen(&ImportPage::new(&import, step, content, &directory))
 }
 
+/// The piece that says how far it is, for who cannot follow the events.
 pub(super) async fn progress(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    Query(query): Query<ShowQuery>,
     actor: Actor,
     page: Page,
 ) -> Answer {
-    let import = state
-        .use_cases
-        .show_import
-        .execute(&actor.viewer, forms::id(&id)?)
-        .await?;
-    let mut progress = Progress::new(&import, state.clock.now());
-    if let Some(earlier) = query.earlier() {
-        progress = progress.remembering(earlier);
-    }
-    page.fragment(&ImportProgress { progress })
-}
-
-/// The first rows of each kind; while it runs there are none to be shown.
-async fn findings(state: &AppState, actor: &Actor, import: &Import) -> Result<Findings, Problem> {
-    if !import.state.is_over() {
-        return Ok(Findings::default());
-    }
-    let of = |kind| {
-        state
-            .use_cases
-            .show_import
-            .findings(&actor.viewer, import.id, kind, 0, SHOWN)
-    };
-    Ok(Findings {
-        refused: of(FindingKind::Refused).await?,
-        warned: of(FindingKind::Warned).await?,
-        skipped: of(FindingKind::Skipped).await?,
+    let show = &state.use_cases.show_import;
+    let import = show.execute(&actor.viewer, forms::id(&id)?).await?;
+    page.fragment(&ImportProgress {
+        progress: Progress::new(&import, state.clock.now()),
     })
 }
 
-/// An import for programs.
-#[derive(Debug, Serialize)]
-struct ImportDocument {
-    import_id: String,
-    file: String,
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    failure: Option<String>,
-    records: u64,
-    created: u64,
-    updated: u64,
-    skipped: u64,
-    refused: u64,
-    rows_expected: Option<u64>,
-    reasons: std::collections::BTreeMap<&'static str, u64>,
-    created_at: String,
-    ended_at: Option<String>,
-}
-
-impl From<&Import> for ImportDocument {
-    fn from(import: &Import) -> Self {
-        let counts = &import.checkpoint.counts;
-        Self {
-            import_id: import.id.to_string(),
-            file: import.file_name.clone(),
-            state: import.state.key(),
-            failure: import.failure.clone(),
-            records: counts.records(),
-            created: counts.created,
-            updated: counts.updated,
-            skipped: counts.skipped,
-            refused: counts.refused,
-            rows_expected: import.rows_expected,
-            reasons: counts.reasons.clone(),
-            created_at: import.created_at.to_string(),
-            ended_at: import.ended_at.map(|at| at.to_string()),
+/// The second step of a file that cannot be read as was asked, which changed nothing.
+pub(super) async fn unread(
+    state: &AppState,
+    actor: &Actor,
+    page: &Page,
+    id: ImportId,
+    error: &str,
+) -> Answer {
+    let use_cases = &state.use_cases;
+    let import = use_cases.show_import.execute(&actor.viewer, id).await?;
+    let directory = use_cases.open_directory.execute(&actor.viewer).await?;
+    let step = match use_cases.survey_import.execute(&actor.viewer, id).await {
+        Ok(survey) => ColumnsStep {
+            error: Some(format!("{error} It is read as before.")),
+            error_title: "That is not possible",
+            ..ColumnsStep::found(&survey, page.time(), page.words())
+        },
+        Err(SurveyError::Sheet(_)) => {
+            let rules = RulesForm::new(
+                &RulesChosen::of(&import.plan, &directory),
+                &directory,
+                page.words(),
+            );
+            ColumnsStep::unreadable(error.to_owned(), ReadingForm::afresh(), rules)
         }
-    }
+        Err(error) => return Err(error.into()),
+    };
+    let screen = ImportPage::new(
+        &import,
+        Step::Columns,
+        Content::Columns(Box::new(step)),
+        &directory,
+    );
+    page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
 }

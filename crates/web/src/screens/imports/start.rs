@@ -1,9 +1,10 @@
-//! `POST /imports` and `POST /upload`: a file comes in, its import waits for its turn.
+//! `POST /imports`: a file comes in and is looked at. `POST /upload`: the same for programs, which may have it imported
+//! or checked at once.
 
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use callbook_application::imports::Started;
+use callbook_application::imports::{Started, Then};
 use serde::Serialize;
 
 use super::history;
@@ -13,7 +14,7 @@ use crate::security::Wants;
 use crate::state::AppState;
 use crate::viewer::Actor;
 
-/// What a program is told: the import runs on its own, `url` says how far it is.
+/// What a program is told: `url` says how far the import is.
 #[derive(Debug, Serialize)]
 struct StartedDocument {
     import_id: String,
@@ -25,47 +26,55 @@ struct StartedDocument {
     same_file: Option<String>,
 }
 
-pub(super) async fn start(
+/// The file waits for what somebody decides about it.
+pub(super) async fn take_in(
     State(state): State<AppState>,
     actor: Actor,
     page: Page,
     request: Request,
 ) -> Answer {
-    match receive(&state, &actor.viewer, request).await {
+    start(&state, &actor, &page, request, Then::Wait).await
+}
+
+/// The file is imported at once, unless a field says otherwise.
+pub(super) async fn upload(
+    State(state): State<AppState>,
+    actor: Actor,
+    page: Page,
+    request: Request,
+) -> Answer {
+    start(&state, &actor, &page, request, Then::Run).await
+}
+
+async fn start(state: &AppState, actor: &Actor, page: &Page, request: Request, then: Then) -> Answer {
+    match receive(state, &actor.viewer, request, then).await {
         Ok(started) => {
-            state.import_waits.notify_one();
-            Ok(answer(&started, &page))
+            state.import_waits.notify_waiters();
+            Ok(answer(&started, page))
         }
-        Err(refusal) => {
-            let problem = refusal.problem;
+        Err(problem) => {
             let has_form =
                 page.wants() != Wants::Json && problem.status() == StatusCode::UNPROCESSABLE_ENTITY;
             if !has_form {
                 return Err(problem);
             }
-            history::refuse(&state, &actor, &page, &refusal.chosen, problem.detail).await
+            history::refuse(state, actor, page, problem.detail).await
         }
     }
 }
 
 fn answer(started: &Started, page: &Page) -> Response {
     let url = format!("/imports/{}", started.import.id);
-    if page.wants() == Wants::Json {
-        let document = StartedDocument {
-            import_id: started.import.id.to_string(),
-            file: started.import.file_name.clone(),
-            state: started.import.state.key(),
-            same_file: started.same_file.map(|earlier| earlier.to_string()),
-            url: url.clone(),
-        };
-        return (
-            [(header::LOCATION, url)],
-            json_as(StatusCode::ACCEPTED, &document),
-        )
-            .into_response();
+    if page.wants() != Wants::Json {
+        return page.redirect(&url);
     }
-    match started.same_file {
-        Some(earlier) => page.redirect(&format!("{url}?same_file={earlier}")),
-        None => page.redirect(&url),
-    }
+    let document = StartedDocument {
+        import_id: started.import.id.to_string(),
+        file: started.import.file_name.clone(),
+        state: started.import.state.key(),
+        same_file: started.same_file.map(|earlier| earlier.to_string()),
+        url: url.clone(),
+    };
+    let location = [(header::LOCATION, url)];
+    (location, json_as(StatusCode::ACCEPTED, &document)).into_response()
 }

@@ -1,6 +1,8 @@
 //! Sizes, durations and states in the words of the import screens.
 
+use callbook_domain::company::Region;
 use callbook_domain::import::ImportState;
+use callbook_domain::phone::Phone;
 use jiff::SignedDuration;
 
 /// `832 bytes`, `14 KB`, `1.4 MB`.
@@ -63,13 +65,42 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     }
 }
 
+/// A state as lists call it, where "Go on" stands beside those that nothing was imported of yet.
+pub(crate) const fn state(state: ImportState) -> &'static str {
+    match state {
+        ImportState::Draft => "Draft",
+        ImportState::Checked => "Checked",
+        state => state.label(),
+    }
+}
+
 /// The badge's colour for a state, among those of the status kinds.
 pub(crate) const fn badge_kind(state: ImportState) -> &'static str {
     match state {
-        ImportState::Queued => "neutral",
-        ImportState::Running => "in_progress",
+        ImportState::Draft | ImportState::Queued => "neutral",
+        ImportState::Checked => "fresh",
+        ImportState::Checking | ImportState::Running | ImportState::Undoing => "in_progress",
         ImportState::Finished => "won",
         ImportState::Failed => "invalid",
+        ImportState::Cancelled => "attempted",
+        ImportState::Undone => "lost",
+    }
+}
+
+/// What a column is called; some are called nothing.
+pub(crate) fn header(header: &str) -> String {
+    if header.trim().is_empty() {
+        "No name".to_owned()
+    } else {
+        header.to_owned()
+    }
+}
+
+/// A phone that is kept as its digits, as people of the region write it.
+pub(crate) fn phone(digits: &str, region: Region) -> String {
+    match digits.trim_start_matches('+').parse() {
+        Ok(number) => Phone::from_digits(number).shown_in(region),
+        Err(_) => digits.to_owned(),
     }
 }
 

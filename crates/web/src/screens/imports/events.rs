@@ -1,0 +1,111 @@
+//! `GET /imports/{id}/events`: how far an import is, sent while it goes on (server-sent events). A stream ends when it
+//! is over, when the server stops, and after a while in any case: the browser comes back, and is asked who it is again.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use callbook_domain::ids::ImportId;
+use futures::Stream;
+use futures::stream::unfold;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::progress::{ImportProgress, Progress};
+use crate::forms;
+use crate::problem::Problem;
+use crate::respond::{Answer, Page};
+use crate::state::AppState;
+use crate::viewer::Actor;
+
+/// So often it is looked how far it is.
+const LOOK: Duration = Duration::from_secs(1);
+/// So long a stream lasts at most.
+const LAST: Duration = Duration::from_secs(30);
+/// So soon the browser comes back after one.
+const AGAIN: Duration = Duration::from_millis(500);
+/// So often something is sent where nothing changes, so that nobody between takes the connection for dead.
+const ALIVE: Duration = Duration::from_secs(10);
+
+pub(super) async fn follow(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    actor: Actor,
+    page: Page,
+) -> Answer {
+    let id = forms::id(&id)?;
+    // What is not there is answered as such, not by a stream.
+    state.use_cases.show_import.execute(&actor.viewer, id).await?;
+    let following = Following {
+        state,
+        actor,
+        page,
+        id,
+        until: Instant::now() + LAST,
+        shown: None,
+        is_over: false,
+    };
+    let alive = KeepAlive::new().interval(ALIVE);
+    let mut response = Sse::new(following.events()).keep_alive(alive).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // nginx would hold the events back.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+struct Following {
+    state: AppState,
+    actor: Actor,
+    page: Page,
+    id: ImportId,
+    until: Instant,
+    shown: Option<Progress>,
+    is_over: bool,
+}
+
+impl Following {
+    fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        unfold(self, async |mut following| {
+            let event = following.next().await?;
+            Some((Ok(event), following))
+        })
+    }
+
+    /// The next event; `None` at the end of the stream.
+    async fn next(&mut self) -> Option<Event> {
+        while !self.is_over {
+            if self.shown.is_some() && !self.wait().await {
+                return None;
+            }
+            let progress = self.look().await.ok()?;
+            if let Some(said) = &progress.said {
+                self.is_over = true;
+                return Some(Event::default().event("over").data(said));
+            }
+            if self.shown.as_ref() != Some(&progress) {
+                self.shown = Some(progress.clone());
+                let piece = self.page.piece(&ImportProgress { progress }).ok()?;
+                return Some(Event::default().event("piece").retry(AGAIN).data(piece));
+            }
+        }
+        None
+    }
+
+    /// Whether there is time for another look.
+    async fn wait(&self) -> bool {
+        tokio::select! {
+            () = self.state.stopping.cancelled() => false,
+            () = sleep_until(self.until) => false,
+            () = sleep(LOOK) => true,
+        }
+    }
+
+    async fn look(&self) -> Result<Progress, Problem> {
+        let show = &self.state.use_cases.show_import;
+        let import = show.execute(&self.actor.viewer, self.id).await?;
+        Ok(Progress::new(&import, self.state.clock.now()))
+    }
+}

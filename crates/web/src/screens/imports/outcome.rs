@@ -1,0 +1,152 @@
+//! The last step once it is over: what came of it.
+
+use callbook_application::directory::Directory;
+use callbook_domain::company::Region;
+use callbook_domain::import::{Import, ImportState, RowFinding};
+use serde::Serialize;
+
+use super::check_step::Warned;
+use super::details::{Details, name};
+use super::figures::{Figure, Open, of_outcome, plain};
+use super::findings::warned;
+use super::panel::{self, Panel};
+use super::words;
+use crate::forms::sentence;
+use crate::view::LocalTime;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Outcome {
+    pub(super) notices: Vec<Notice>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) warned: Option<Warned>,
+    pub(super) panel: Option<Panel>,
+    pub(super) details: Details,
+    pub(super) can_undo: bool,
+    /// The customers that came with it and are there.
+    pub(super) customers: Option<String>,
+    /// Where those are shared out that nobody has been given.
+    pub(super) share_out: Option<String>,
+    /// Whether another file is the next thing to do.
+    pub(super) again: bool,
+}
+
+/// What is to be said before the figures.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Notice {
+    pub(super) title: String,
+    pub(super) tone: &'static str,
+    pub(super) text: String,
+}
+
+impl Outcome {
+    /// `findings` are those that `open` wants.
+    pub(super) fn new(
+        import: &Import,
+        open: Option<Open>,
+        findings: &[RowFinding],
+        directory: &Directory,
+        time: &LocalTime,
+        region: Region,
+    ) -> Self {
+        let counts = &import.checkpoint.counts;
+        let page = format!("/imports/{}", import.id);
+        let is_undone = import.state == ImportState::Undone;
+        let in_it = !is_undone && counts.created > 0;
+        let customers = in_it.then(|| format!("/customers?import={}", import.id));
+        let to_share_out = in_it && import.plan.share_among.is_empty();
+        let lacking = warned(counts);
+        Self {
+            notices: notices(import, directory, time),
+            figures: match &import.undo {
+                Some(undo) if is_undone => vec![
+                    plain("Created", counts.created, "plain"),
+                    plain("Updated", counts.updated, "plain"),
+                    plain("Removed again", undo.removed, "plain"),
+                    plain("Restored", undo.restored, "plain"),
+                    plain("Kept", undo.kept, "warning"),
+                ],
+                _ => of_outcome(counts, &page, customers.as_deref(), open),
+            },
+            warned: (lacking > 0 && !is_undone).then(|| Warned {
+                text: format!(
+                    "{} in without something that could not be understood.",
+                    if lacking == 1 {
+                        "1 row came".to_owned()
+                    } else {
+                        format!("{} rows came", words::grouped(lacking))
+                    }
+                ),
+                href: format!("{page}?show={}", Open::Warned.key()),
+            }),
+            panel: open.map(|open| match (open, &import.undo) {
+                (Open::Kept, Some(undo)) => panel::of_kept(findings, undo.kept, region),
+                _ => panel::of_outcome(import, open, findings),
+            }),
+            details: Details::new(import, directory, time),
+            can_undo: import.can_be_undone(),
+            share_out: to_share_out.then(|| format!("/customers/assign?count={}", counts.created)),
+            again: !in_it,
+            customers,
+        }
+    }
+}
+
+/// Which rows are opened: those that were asked for, else what needs a hand.
+pub(super) fn opened(import: &Import, asked: Option<&str>) -> Option<Open> {
+    let counts = &import.checkpoint.counts;
+    if import.state == ImportState::Undone {
+        let kept = import.undo.as_ref().is_some_and(|undo| undo.kept > 0);
+        return kept.then_some(Open::Kept);
+    }
+    let asked = asked.and_then(Open::from_key);
+    [asked, Some(Open::Refused), Some(Open::Skipped)]
+        .into_iter()
+        .flatten()
+        .find(|open| matches!(open, Open::Refused | Open::Skipped | Open::Warned) && open.rows(counts) > 0)
+}
+
+fn notices(import: &Import, directory: &Directory, time: &LocalTime) -> Vec<Notice> {
+    let counts = &import.checkpoint.counts;
+    let kept = match counts.created + counts.updated {
+        0 => "No customer was changed.".to_owned(),
+        _ => format!(
+            "What came in before that is kept: {} created, {} updated.",
+            words::grouped(counts.created),
+            words::grouped(counts.updated)
+        ),
+    };
+    let notice = match (import.state, &import.undo) {
+        (ImportState::Failed, _) => Notice {
+            title: if counts.records() > 0 {
+                "Nothing more was imported"
+            } else {
+                "Nothing was imported"
+            }
+            .to_owned(),
+            tone: "bad",
+            text: format!(
+                "{} {kept} Mend the file and import it again.",
+                sentence(import.failure.as_deref().unwrap_or("The file could not be read"))
+            ),
+        },
+        (ImportState::Cancelled, _) => Notice {
+            title: "This import was stopped".to_owned(),
+            tone: "warning",
+            text: kept,
+        },
+        (ImportState::Undone, Some(undo)) => Notice {
+            title: "This import was undone".to_owned(),
+            tone: "info",
+            text: format!(
+                "{} took it back on {}: {} removed, {} restored to what they were, {} kept because somebody has worked on them since.",
+                name(directory, undo.by),
+                time.moment(undo.ended_at.unwrap_or(undo.started_at)).text(),
+                words::counted(undo.removed, "customer", "customers"),
+                words::grouped(undo.restored),
+                words::grouped(undo.kept)
+            ),
+        },
+        _ => return Vec::new(),
+    };
+    vec![notice]
+}

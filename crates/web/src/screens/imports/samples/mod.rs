@@ -1,0 +1,146 @@
+//! Believable imports in every state, for the tests that render the screens and for whoever looks at them.
+
+mod columns;
+mod outcomes;
+
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
+
+use super::figures::{Figure, plain};
+use super::form::ImportForm;
+use super::history_page::{ImportLine, ImportsPage};
+use super::progress::{ImportProgress, Progress};
+use crate::view::{LocalTime, Moment};
+
+pub(super) use outcomes::{imports, undos};
+
+pub(super) fn earlier(minutes: i64) -> Moment {
+    let now = Timestamp::from_second(1_795_000_000).unwrap_or_default();
+    let zone = TimeZone::fixed(Offset::from_hours(5).unwrap_or(Offset::UTC));
+    LocalTime::new(zone, now).moment(now - SignedDuration::from_mins(minutes))
+}
+
+pub(crate) fn lines() -> Vec<ImportLine> {
+    let line = |number: u32, file: &str, by: &str, minutes, counts: [u64; 4]| {
+        let [created, updated, skipped, refused] = counts;
+        ImportLine {
+            href: format!("/imports/{number}"),
+            file: file.to_owned(),
+            size: "162 KB".to_owned(),
+            by: by.to_owned(),
+            picture: None,
+            at: earlier(minutes),
+            state: "Finished",
+            state_kind: "won",
+            over: true,
+            next: None,
+            counted: true,
+            records: created + updated + skipped + refused,
+            created,
+            updated,
+            skipped,
+            refused,
+        }
+    };
+    let long = "A list whose name somebody made very long to say all about it, final (2), checked.csv";
+    let mut lines = vec![
+        line(
+            1,
+            "Kochi education fair, November.xlsx",
+            "Meera Iyer",
+            2,
+            [41_200, 0, 310, 96],
+        ),
+        line(5, "walk-ins, week 47.csv", "Meera Iyer", 9, [0, 0, 0, 0]),
+        line(
+            2,
+            "enquiries_2026-11-19.csv",
+            "Meera Iyer",
+            1500,
+            [1_861, 58, 42, 39],
+        ),
+        line(3, "walk-ins.csv", "Asha Menon", 4100, [0, 0, 0, 0]),
+        line(4, long, "Asha Menon", 9000, [214, 0, 0, 0]),
+    ];
+    lines[0].state = "Running";
+    lines[0].state_kind = "in_progress";
+    lines[0].over = false;
+    lines[1].state = "Checked";
+    lines[1].state_kind = "fresh";
+    lines[1].over = false;
+    lines[1].next = Some("Go on");
+    lines[1].counted = false;
+    lines[3].state = "Failed";
+    lines[3].state_kind = "invalid";
+    lines[4].state = "Undone";
+    lines[4].state_kind = "lost";
+    lines
+}
+
+pub(super) fn histories() -> Vec<ImportsPage> {
+    let page = |form, imports: Vec<ImportLine>| ImportsPage {
+        form,
+        summary: format!("{} imports", imports.len()),
+        imports,
+        newest: None,
+        older: None,
+    };
+    let wrong = "There was no file in what arrived. Choose a CSV or Excel file and try again.";
+    vec![
+        ImportsPage {
+            older: Some("/imports?before=1".to_owned()),
+            ..page(Some(ImportForm::sample(None)), lines())
+        },
+        page(Some(ImportForm::sample(Some(wrong))), Vec::new()),
+        ImportsPage {
+            newest: Some("/imports"),
+            ..page(None, lines())
+        },
+    ]
+}
+
+pub(super) fn progresses() -> Vec<ImportProgress> {
+    progress_states()
+        .map(|progress| ImportProgress { progress })
+        .into()
+}
+
+fn four(labels: [&'static str; 4], values: [u64; 4]) -> Vec<Figure> {
+    let tones = ["good", "plain", "plain", "bad"];
+    (0..4)
+        .map(|at| plain(labels[at], values[at], tones[at]))
+        .collect()
+}
+
+/// An import, one that waits, one that is over, a check.
+pub(super) fn progress_states() -> [Progress; 4] {
+    let labels = ["Created", "Updated", "Skipped", "Refused"];
+    let running = Progress {
+        label: "Importing",
+        text: "41,606 of about 100,000 rows, 4,500 a second, 13 seconds left".to_owned(),
+        value: 41_606,
+        max: Some(100_000),
+        figures: four(labels, [41_200, 0, 310, 96]),
+        said: None,
+    };
+    let waiting = Progress {
+        label: "Waiting for its turn",
+        text: String::new(),
+        value: 0,
+        max: None,
+        figures: four(labels, [0; 4]),
+        said: None,
+    };
+    let over = Progress {
+        label: "Over",
+        said: Some("fair.xlsx is imported: 99,000 created, 0 updated, 700 skipped, 300 refused.".to_owned()),
+        ..running.clone()
+    };
+    let check = Progress {
+        label: "Looking through the file",
+        text: "41,606 of about 100,000 rows".to_owned(),
+        figures: four(["New", "Updated", "Skipped", "Refused"], [41_200, 0, 310, 96]),
+        ..running.clone()
+    };
+    [running, waiting, over, check]
+}
