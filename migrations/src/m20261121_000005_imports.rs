@@ -32,7 +32,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_table(import_findings()).await?;
+        manager.create_table(import_mappings()).await?;
         manager.create_table(jobs()).await?;
+        manager.create_table(job_turns()).await?;
         manager
             .create_index(
                 Index::create()
@@ -45,7 +47,13 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["jobs", "import_findings", "imports"] {
+        for table in [
+            "job_turns",
+            "jobs",
+            "import_mappings",
+            "import_findings",
+            "imports",
+        ] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
@@ -61,10 +69,8 @@ fn imports() -> TableCreateStatement {
         .col(text("file_name"))
         .col(big_integer("file_bytes"))
         .col(text("file_hash"))
-        .col(text("chosen_columns"))
+        .col(text("plan"))
         .col(text("columns"))
-        .col(text("on_duplicate"))
-        .col(text("share_among"))
         .col(text("state"))
         .col(text_null("failure"))
         .col(big_integer("checkpoint_row"))
@@ -72,8 +78,11 @@ fn imports() -> TableCreateStatement {
         .col(big_integer("updated"))
         .col(big_integer("skipped"))
         .col(big_integer("refused"))
+        .col(big_integer("dealt"))
         .col(text("reasons"))
         .col(big_integer_null("rows_expected"))
+        .col(text_null("last_check"))
+        .col(text_null("undo"))
         .col(big_integer("created_at"))
         .col(big_integer_null("started_at"))
         .col(big_integer_null("ended_at"))
@@ -95,6 +104,7 @@ fn import_findings() -> TableCreateStatement {
     Table::create()
         .table("import_findings")
         .col(uuid("import_id"))
+        .col(text("stage"))
         .col(text("kind"))
         .col(big_integer("row"))
         .col(text("code"))
@@ -103,6 +113,7 @@ fn import_findings() -> TableCreateStatement {
         .primary_key(
             Index::create()
                 .col("import_id")
+                .col("stage")
                 .col("kind")
                 .col("row")
                 .col("code"),
@@ -115,12 +126,41 @@ fn import_findings() -> TableCreateStatement {
         .to_owned()
 }
 
+/// The headers of a file are known by their digest: they may be longer than an index takes.
+fn import_mappings() -> TableCreateStatement {
+    Table::create()
+        .table("import_mappings")
+        .col(uuid("company_id"))
+        .col(text("fingerprint"))
+        .col(text("targets"))
+        .col(text_null("dates"))
+        .col(big_integer("saved_at"))
+        .primary_key(Index::create().col("company_id").col("fingerprint"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("import_mappings", "company_id")
+                .to("companies", "id"),
+        )
+        .to_owned()
+}
+
+/// When each company last had its turn.
+fn job_turns() -> TableCreateStatement {
+    Table::create()
+        .table("job_turns")
+        .col(uuid("company_id").primary_key())
+        .col(big_integer("at"))
+        .to_owned()
+}
+
 fn jobs() -> TableCreateStatement {
     Table::create()
         .table("jobs")
         .col(uuid("import_id").primary_key())
         .col(uuid("company_id"))
         .col(uuid("user_id"))
+        .col(text("kind"))
+        .col(text_null("cancel"))
         .col(big_integer("enqueued_at"))
         .col(big_integer_null("lease_until"))
         .col(big_integer("fence"))

@@ -1,26 +1,27 @@
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{
-    Checkpoint, ColumnError, Import, ImportField, ImportState, OnDuplicate, RowFinding,
+    Check, Checkpoint, ColumnError, ColumnTarget, Import, ImportState, RowFinding,
 };
 
-use super::chunk::Judge;
-use super::opened::{OpenError, OpenedFile};
+use super::look::Look;
+use super::opened::{OpenError, Opener};
 use super::start::{StartImportCommand, Upload};
 use crate::directory::OpenDirectory;
-use crate::ports::{Clock, FileError, Files, Ids, SheetError, Sheets, StoreError, Transactions};
+use crate::ports::{
+    Clock, FileError, Files, Ids, ImportQueries, SheetError, Sheets, StoreError, Transactions,
+};
 use crate::{Ports, Settings};
 
 /// What an import would do.
 #[derive(Debug, Clone)]
 pub struct FileChecked {
     /// The figures.
-    pub checkpoint: Checkpoint,
-    /// The headers and what each was taken for.
-    pub columns: Vec<(String, Option<ImportField>)>,
+    pub check: Check,
+    /// The headers and what each is used for.
+    pub columns: Vec<(String, ColumnTarget)>,
     /// The first rows that something is to be said of.
     pub findings: Vec<RowFinding>,
 }
@@ -50,6 +51,7 @@ impl From<OpenError> for CheckFileError {
         match error {
             OpenError::Sheet(error) => Self::Sheet(error),
             OpenError::Columns(error) => Self::Columns(error),
+            OpenError::Store(error) => Self::Store(error),
         }
     }
 }
@@ -57,10 +59,12 @@ impl From<OpenError> for CheckFileError {
 /// So many findings of a check are kept.
 const FINDINGS_KEPT: usize = 1_000;
 
-/// Says what an import of a file would do, row by row as the import does it, and writes nothing.
+/// Says what an import of a file would do, row by row as the import does it, and writes nothing at all: the file is not
+/// kept either. For the command line; where a file waits for a decision, [`super::RunCheck`] does the same.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct CheckFile {
     transactions: Arc<dyn Transactions>,
+    imports: Arc<dyn ImportQueries>,
     directory: OpenDirectory,
     sheets: Arc<dyn Sheets>,
     files: Arc<dyn Files>,
@@ -72,6 +76,7 @@ impl CheckFile {
     pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
+            imports: ports.imports.clone(),
             directory: OpenDirectory::new(ports, settings),
             sheets: ports.sheets.clone(),
             files: ports.files.clone(),
@@ -100,16 +105,16 @@ impl CheckFile {
             file_name: command.file_name,
             file_bytes: kept.bytes,
             file_hash: kept.hash,
-            chosen_columns: command.chosen_columns,
+            plan: command.plan,
             columns: Vec::new(),
-            on_duplicate: command.on_duplicate,
-            share_among: command.share_among,
-            state: ImportState::Running,
+            state: ImportState::Checking,
             failure: None,
             checkpoint: Checkpoint::default(),
             rows_expected: None,
+            check: None,
+            undo: None,
             created_at: now,
-            started_at: Some(now),
+            started_at: None,
             ended_at: None,
         };
         let checked = self.read(viewer, &import).await;
@@ -119,53 +124,37 @@ impl CheckFile {
 
     async fn read(&self, viewer: &Viewer, import: &Import) -> Result<FileChecked, CheckFileError> {
         let directory = self.directory.execute(viewer).await?;
-        let sheets = self.sheets.as_ref();
-        let mut file =
-            OpenedFile::open(sheets, viewer, import.id, &import.chosen_columns, &directory).await?;
-        let company = viewer.company_scope();
-        let mut checkpoint = Checkpoint::default();
+        let opener = Opener {
+            sheets: self.sheets.as_ref(),
+            imports: self.imports.as_ref(),
+            viewer,
+            directory: &directory,
+        };
+        let mut file = opener.open(import.id, &import.plan).await?;
+        let look = Look {
+            transactions: self.transactions.as_ref(),
+            ids: self.ids.as_ref(),
+            viewer,
+            directory: &directory,
+            import,
+        };
+        let mut check = Check::default();
         let mut findings = Vec::new();
-        let mut seen = HashSet::new();
         loop {
-            let chunk = file.next_chunk(viewer).await?;
+            let chunk = file.next_chunk().await?;
             if chunk.is_empty() {
                 break;
             }
-            let unit = self.transactions.begin().await?;
-            let known = unit.customers.known(&company, &chunk.phones()).await?;
-            drop(unit);
-            let judge = Judge {
-                import,
-                viewer,
-                statuses: &directory.statuses,
-                sharers: None,
-                ids: self.ids.as_ref(),
-                now: self.clock.now(),
-            };
-            let judged = judge.judge(&chunk, &known, &seen, &checkpoint);
-            seen.extend(chunk.phones());
-            checkpoint.row = chunk.last_row;
-            checkpoint.counts.add(&judged.counts);
+            let found = look.at(&chunk, &mut check, self.clock.now()).await?;
             let room = FINDINGS_KEPT.saturating_sub(findings.len());
-            findings.extend(judged.findings.into_iter().take(room));
+            findings.extend(found.into_iter().take(room));
         }
+        check.ended_at = Some(self.clock.now());
         Ok(FileChecked {
-            checkpoint,
-            columns: file.matched(),
+            check,
+            columns: file.uses(),
             findings,
         })
-    }
-}
-
-/// What a check is told where nothing was chosen.
-impl Default for StartImportCommand {
-    fn default() -> Self {
-        Self {
-            file_name: String::new(),
-            chosen_columns: Vec::new(),
-            on_duplicate: OnDuplicate::Skip,
-            share_among: Vec::new(),
-        }
     }
 }
 

@@ -1,12 +1,12 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use callbook_domain::access::Viewer;
 use callbook_domain::assignment::Sharers;
 use callbook_domain::customer::{AssignmentRule, Customer, CustomerEvent, EventKind};
-use callbook_domain::ids::{CustomerId, EventId};
+use callbook_domain::ids::{CustomerId, EventId, UserId};
 use callbook_domain::import::{
-    AcceptedRow, Checkpoint, FindingKind, Import, ImportCounts, KnownCustomer, Merge, OnDuplicate, Reason,
-    RowFinding, RowVerdict, merge,
+    AcceptedRow, Checkpoint, FindingKind, Import, ImportCounts, KnownCustomer, Merge, Reason, RowFinding,
+    merge,
 };
 use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusSet;
@@ -23,24 +23,30 @@ pub(super) struct Chunk {
     pub(super) last_row: u64,
     bytes: usize,
     pub(super) accepted: Vec<AcceptedRow>,
+    /// Rows that other rows of the file stand for.
+    pub(super) left_out: Vec<(AcceptedRow, Reason)>,
     pub(super) refused: Vec<RowFinding>,
 }
 
 impl Chunk {
-    pub(super) fn take(&mut self, number: u64, verdict: RowVerdict) {
+    pub(super) fn accept(&mut self, number: u64, row: AcceptedRow) {
+        self.goes_on(number, &row.cells);
+        self.accepted.push(row);
+    }
+
+    pub(super) fn leave_out(&mut self, number: u64, row: AcceptedRow, reason: Reason) {
+        self.goes_on(number, &row.cells);
+        self.left_out.push((row, reason));
+    }
+
+    pub(super) fn refuse(&mut self, number: u64, finding: RowFinding) {
+        self.goes_on(number, &finding.cells);
+        self.refused.push(finding);
+    }
+
+    fn goes_on(&mut self, number: u64, cells: &[String]) {
         self.last_row = number;
-        let bytes = |cells: &[String]| cells.iter().map(String::len).sum::<usize>();
-        match verdict {
-            RowVerdict::Accepted(row) => {
-                self.bytes += bytes(&row.cells);
-                self.accepted.push(*row);
-            }
-            RowVerdict::Refused(finding) => {
-                self.bytes += bytes(&finding.cells);
-                self.refused.push(finding);
-            }
-            RowVerdict::Blank => {}
-        }
+        self.bytes += cells.iter().map(String::len).sum::<usize>();
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -50,14 +56,12 @@ impl Chunk {
     /// Whether it holds as much as one unit of work should: few enough rows that others get in between, few enough
     /// bytes that a file of very long rows stays small in memory.
     pub(super) fn is_full(&self) -> bool {
-        self.accepted.len() + self.refused.len() >= ROWS || self.bytes >= BYTES
+        self.accepted.len() + self.left_out.len() + self.refused.len() >= ROWS || self.bytes >= BYTES
     }
 
     pub(super) fn phones(&self) -> Vec<Phone> {
-        let mut phones: Vec<Phone> = self.accepted.iter().map(|row| row.phone).collect();
-        phones.sort_unstable();
-        phones.dedup();
-        phones
+        // A phone counts once in a file: there are no repeats.
+        self.accepted.iter().map(|row| row.phone).collect()
     }
 }
 
@@ -69,6 +73,16 @@ pub(super) struct Judged {
     pub(super) events: Vec<CustomerEvent>,
     pub(super) findings: Vec<RowFinding>,
     pub(super) counts: ImportCounts,
+    /// Of the new customers, how many each user gets.
+    pub(super) shares: BTreeMap<UserId, u64>,
+}
+
+/// Whether rows are written, or only looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Import,
+    /// Some of what would come in or change is kept as examples.
+    Look,
 }
 
 /// What the rows of one import are judged by.
@@ -80,57 +94,41 @@ pub(super) struct Judge<'a> {
     pub(super) sharers: Option<&'a Sharers>,
     pub(super) ids: &'a dyn Ids,
     pub(super) now: Timestamp,
+    pub(super) purpose: Purpose,
 }
 
 /// So many skipped rows are kept as examples of each reason; their number is counted whole.
 const SKIPPED_KEPT: u64 = 100;
 /// So many warned rows are kept of each reason.
 const WARNED_KEPT: u64 = 10_000;
+/// So many examples are kept of what would come in, and of what would change.
+const EXAMPLES_KEPT: u64 = 100;
 
 impl Judge<'_> {
-    /// Decides what each row of `chunk` does, given who is `known` and which phones earlier chunks of the file brought.
+    /// Decides what each row of `chunk` does, given who is `known`.
     pub(super) fn judge(
         &self,
         chunk: &Chunk,
         known: &HashMap<Phone, KnownCustomer>,
-        earlier: &HashSet<Phone>,
         before: &Checkpoint,
     ) -> Judged {
         let mut judged = Judged::default();
-        let mut here = HashSet::new();
         for finding in &chunk.refused {
             judged.counts.refused += 1;
             self.find(&mut judged, before, finding.clone());
         }
+        for (row, reason) in &chunk.left_out {
+            self.leave_out(&mut judged, before, row, *reason);
+        }
         for row in &chunk.accepted {
-            let repeated = earlier.contains(&row.phone) || !here.insert(row.phone);
-            match known.get(&row.phone) {
-                _ if repeated => self.leave_out(&mut judged, before, row, repeat(self.import.on_duplicate)),
-                None => self.create(&mut judged, before, row),
-                Some(known) => match merge(known, row, self.import.on_duplicate, self.import.id) {
-                    Merge::Update {
-                        details,
-                        status,
-                        assignee,
-                    } => {
-                        let update = ImportedUpdate {
-                            before: known.clone(),
-                            details,
-                            closed: self.statuses.get(status).is_some_and(|status| status.closes()),
-                            status,
-                            assignee,
-                            import: self.import.id,
-                            by: self.viewer.user_id(),
-                            at: self.now,
-                        };
-                        self.update(&mut judged, row, update);
-                    }
-                    Merge::Skip(reason) | Merge::Refuse(reason) => {
-                        self.leave_out(&mut judged, before, row, reason);
-                    }
-                },
-            }
-            for warning in &row.warnings {
+            let comes_in = match known.get(&row.phone) {
+                None => {
+                    self.create(&mut judged, before, row);
+                    true
+                }
+                Some(known) => self.meet(&mut judged, before, row, known),
+            };
+            for warning in row.warnings.iter().filter(|_| comes_in) {
                 let finding = RowFinding {
                     row: row.row,
                     reason: *warning,
@@ -142,33 +140,74 @@ impl Judge<'_> {
         judged
     }
 
+    /// What a row does to the customer who has its phone; whether it changes it.
+    fn meet(
+        &self,
+        judged: &mut Judged,
+        before: &Checkpoint,
+        row: &AcceptedRow,
+        known: &KnownCustomer,
+    ) -> bool {
+        match merge(known, row, self.import.plan.on_known) {
+            Merge::Update {
+                details,
+                status,
+                assignee,
+                follow_up,
+                do_not_call,
+            } => {
+                let update = ImportedUpdate {
+                    before: known.clone(),
+                    details,
+                    closed: self.statuses.get(status).is_some_and(|status| status.closes()),
+                    status,
+                    assignee,
+                    follow_up,
+                    do_not_call,
+                    import: self.import.id,
+                    by: self.viewer.user_id(),
+                    at: self.now,
+                };
+                self.update(judged, before, row, update);
+                true
+            }
+            Merge::Skip(reason) | Merge::Refuse(reason) => {
+                self.leave_out(judged, before, row, reason);
+                false
+            }
+        }
+    }
+
     fn create(&self, judged: &mut Judged, before: &Checkpoint, row: &AcceptedRow) {
         let id = CustomerId::from_uuid(self.ids.next());
         let status = row
             .status
+            .or(self.import.plan.status)
             .and_then(|id| self.statuses.get(id))
             .unwrap_or_else(|| self.statuses.first_fresh());
         let mut customer = Customer::new(id, self.viewer.company_id(), row.phone, status.id, self.now)
             .with_details(row.details.clone())
             .begun_in(status)
+            .called_again_at(row.follow_up)
             .from_import(self.import.id);
+        if row.do_not_call {
+            customer = customer.never_to_be_called();
+        }
         let kind = EventKind::Imported {
             import: self.import.id,
             row: row.row,
             status: status.id,
         };
         judged.events.push(self.event(id, kind));
-
-        let dealt = self.sharers.map(|sharers| {
-            (
-                sharers.turn(before.counts.created + judged.counts.created),
-                AssignmentRule::RoundRobin,
-            )
-        });
-        let given = row
-            .assignee
-            .map(|user| (user, AssignmentRule::NamedInFile))
-            .or(dealt);
+        let given = match (row.assignee, self.sharers) {
+            (Some(user), _) => Some((user, AssignmentRule::NamedInFile)),
+            (None, Some(sharers)) => {
+                let user = sharers.turn(before.counts.dealt + judged.counts.dealt);
+                judged.counts.dealt += 1;
+                Some((user, AssignmentRule::RoundRobin))
+            }
+            (None, None) => None,
+        };
         if let Some((user, rule)) = given
             && let Some(done) = customer.assign(Some(user), self.viewer.user_id(), rule, self.now)
         {
@@ -178,17 +217,29 @@ impl Judge<'_> {
                 rule,
             };
             judged.events.push(self.event(id, kind));
+            *judged.shares.entry(user).or_default() += 1;
         }
         judged.created.push(customer);
         judged.counts.created += 1;
+        if self.gives_example(before.counts.created + judged.counts.created) {
+            judged.findings.push(RowFinding {
+                row: row.row,
+                reason: Reason::WouldCreate,
+                cells: row.cells.clone(),
+            });
+        }
     }
 
-    fn update(&self, judged: &mut Judged, row: &AcceptedRow, update: ImportedUpdate) {
+    fn gives_example(&self, so_far: u64) -> bool {
+        self.purpose == Purpose::Look && so_far <= EXAMPLES_KEPT
+    }
+
+    fn update(&self, judged: &mut Judged, before: &Checkpoint, row: &AcceptedRow, update: ImportedUpdate) {
         let id = update.before.id;
         let kind = EventKind::UpdatedByImport {
             import: update.import,
             row: row.row,
-            changes: update.before.details.changes_to(&update.details),
+            changes: update.changes(),
             status: (update.status != update.before.status).then_some((update.before.status, update.status)),
         };
         judged.events.push(self.event(id, kind));
@@ -200,14 +251,52 @@ impl Judge<'_> {
             };
             judged.events.push(self.event(id, kind));
         }
-        judged.updated.push(update);
         judged.counts.updated += 1;
+        if self.gives_example(before.counts.updated + judged.counts.updated) {
+            judged.findings.push(self.example(row, &update));
+        }
+        judged.updated.push(update);
+    }
+
+    /// The phone, the name, then field, value before and value after of each change.
+    fn example(&self, row: &AcceptedRow, update: &ImportedUpdate) -> RowFinding {
+        let before = &update.before;
+        let name = before.details.name.as_ref().or(update.details.name.as_ref());
+        let mut cells = vec![
+            row.phone.to_string(),
+            name.map(ToString::to_string).unwrap_or_default(),
+        ];
+        for change in before.details.changes_to(&update.details) {
+            cells.extend([change.field.to_string(), change.before, change.after]);
+        }
+        let mut also = |field: &str, before: Option<String>, after: Option<String>| {
+            if before != after {
+                cells.extend([
+                    field.to_owned(),
+                    before.unwrap_or_default(),
+                    after.unwrap_or_default(),
+                ]);
+            }
+        };
+        let status = |id| self.statuses.get(id).map(|status| status.label.to_string());
+        also("status", status(before.status), status(update.status));
+        let user = |id: Option<UserId>| id.map(|id| id.to_string());
+        also("assigned_to", user(before.assignee), user(update.assignee));
+        let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
+        also("follow_up", moment(before.follow_up), moment(update.follow_up));
+        let mark = |mark: bool| mark.then(|| "yes".to_owned());
+        also("do_not_call", mark(before.do_not_call), mark(update.do_not_call));
+        RowFinding {
+            row: row.row,
+            reason: Reason::WouldUpdate,
+            cells,
+        }
     }
 
     fn leave_out(&self, judged: &mut Judged, before: &Checkpoint, row: &AcceptedRow, reason: Reason) {
         match reason.kind() {
             FindingKind::Refused => judged.counts.refused += 1,
-            FindingKind::Skipped | FindingKind::Warned => judged.counts.skipped += 1,
+            _ => judged.counts.skipped += 1,
         }
         self.find(
             judged,
@@ -230,6 +319,7 @@ impl Judge<'_> {
             FindingKind::Refused => true,
             FindingKind::Skipped => so_far <= SKIPPED_KEPT,
             FindingKind::Warned => so_far <= WARNED_KEPT,
+            FindingKind::Created | FindingKind::Updated | FindingKind::Kept => so_far <= EXAMPLES_KEPT,
         };
         if keep {
             judged.findings.push(finding);
@@ -245,12 +335,5 @@ impl Judge<'_> {
             by,
             kind,
         }
-    }
-}
-
-fn repeat(policy: OnDuplicate) -> Reason {
-    match policy {
-        OnDuplicate::Refuse => Reason::RepeatedInFile,
-        OnDuplicate::Skip | OnDuplicate::Fill | OnDuplicate::Overwrite => Reason::RepeatSkipped,
     }
 }

@@ -1,25 +1,47 @@
-//! Imports: a file comes in, is checked or run, and can be looked at for ever.
+//! Imports: a file comes in, is decided about, looked through, run, perhaps taken back, and can be looked at for ever.
 //!
-//! `start` takes the file in and leaves a job; `run` works the job off in chunks, each of which is one unit of work with
-//! its checkpoint; `check` looks ahead without writing; `refused` gives the refused rows back as a file. What a row does is decided in one place, `chunk`.
+//! `start` takes the file in; `survey` shows its first rows; `plan` writes down what is decided about it; `check_run`
+//! looks the whole file through and writes nothing else (`check` does so for the command line); `decide` queues the run,
+//! stops it or discards the file; `run` works the job off in chunks, each of which is one unit of work with its
+//! checkpoint; `undo` begins to take an import back, of which `undo_preview` tells beforehand and which `undo_run` works
+//! off; `refused` gives the refused rows back as a file. `work` gives a job to whoever works it off. What a row
+//! does is decided in one place, `chunk`.
 
 mod check;
+mod check_run;
 mod chunk;
+mod decide;
+mod keeper;
+mod look;
 mod opened;
 mod original;
+mod plan;
 mod refused;
 mod run;
 mod show;
 mod start;
+mod survey;
 mod take_up;
+mod undo;
+mod undo_preview;
+mod undo_run;
+mod work;
 
 #[cfg(test)]
 mod tests;
 
 pub use check::{CheckFile, CheckFileError, FileChecked};
+pub use check_run::RunCheck;
+pub use decide::{DecideError, DecideImport};
 pub use original::DownloadOriginal;
+pub use plan::{ColumnChoice, PlanImport, PlanImportCommand, PlanImportError};
 pub use refused::{RefusedFile, RefusedRows, csv_head, csv_line};
 pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError, Watch};
 pub use show::{ListImports, SeeImportsError, ShowImport};
-pub use start::{StartImport, StartImportCommand, StartImportError, Started, Upload};
+pub use start::{StartImport, StartImportCommand, StartImportError, Started, Then, Upload};
+pub use survey::{Survey, SurveyError, SurveyImport};
 pub use take_up::TakeUpImports;
+pub use undo::{UndoImport, UndoImportError};
+pub use undo_preview::PreviewUndo;
+pub use undo_run::RunUndo;
+pub use work::WorkImports;

@@ -1,20 +1,23 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, VecDeque};
 
 use callbook_domain::access::Viewer;
 use callbook_domain::assignment::Sharers;
 use callbook_domain::ids::{ImportId, UserId};
 use callbook_domain::import::{
-    ColumnError, ColumnMap, DateOrder, ImportField, Reading, RowParser, RowVerdict, SheetRow,
+    Cell, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, Confidence, DateEvidence, DateOrder, DateVerdict,
+    Fingerprint, ImportField, ImportPlan, Matching, RepeatSurvey, Repeats, RowContext, RowParser, RowVerdict,
+    SheetRow, Turn, suggest,
 };
-use callbook_domain::phone::Phone;
-use callbook_domain::status::StatusSet;
 
 use super::chunk::Chunk;
 use crate::directory::Directory;
-use crate::ports::{FileError, Sheet, SheetError, Sheets};
+use crate::ports::{FileError, ImportQueries, Sheet, SheetError, Sheets, StoreError};
 
 /// So many are asked of the reader at once, so that the async thread is not held up.
 const BATCH: usize = 1_000;
+
+/// By so many rows it is judged what columns hold and how dates are written.
+pub(super) const SAMPLE: usize = 2_000;
 
 /// Why a file cannot be used at all.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +26,8 @@ pub(super) enum OpenError {
     Sheet(#[from] SheetError),
     #[error(transparent)]
     Columns(#[from] ColumnError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Whether it is the file's fault, so that trying again is of no use.
@@ -38,84 +43,244 @@ pub(super) fn is_the_files(error: &SheetError) -> bool {
     }
 }
 
-/// A file with its columns matched, and all that its rows are read by.
-pub(super) struct OpenedFile {
-    sheet: Box<dyn Sheet>,
-    /// Rows that were read while going past earlier ones.
-    ahead: Vec<SheetRow>,
-    pub(super) columns: ColumnMap,
-    pub(super) statuses: StatusSet,
-    order: DateOrder,
-    users: HashMap<String, UserId>,
+/// What files are opened with.
+pub(super) struct Opener<'a> {
+    pub(super) sheets: &'a dyn Sheets,
+    pub(super) imports: &'a dyn ImportQueries,
+    pub(super) viewer: &'a Viewer,
+    pub(super) directory: &'a Directory,
 }
 
-impl OpenedFile {
+/// A file with its columns matched, and all that its rows are read by.
+pub(super) struct OpenedFile<'a> {
+    sheet: Box<dyn Sheet>,
+    /// Rows that were read while the file was looked at, or gone past.
+    ahead: VecDeque<SheetRow>,
+    pub(super) columns: ColumnMap,
+    viewer: &'a Viewer,
+    directory: &'a Directory,
+    order: DateOrder,
+    users: HashMap<String, UserId>,
+    repeats: Repeats,
+}
+
+impl<'a> Opener<'a> {
+    /// Opens the kept file of an import as its plan says. Where the plan leaves something to the file and the file does
+    /// not tell, it is refused.
     pub(super) async fn open(
-        sheets: &dyn Sheets,
-        viewer: &Viewer,
+        &self,
         import: ImportId,
-        chosen: &[(ImportField, String)],
-        directory: &Directory,
-    ) -> Result<Self, OpenError> {
-        let sheet = sheets.open(import, &Reading::default()).await?;
-        let columns = ColumnMap::match_headers(&sheet.headers(), chosen)?;
-        let users = logins(directory);
-        let order = DateOrder::usual_in(viewer.company().region);
-        Ok(Self {
+        plan: &ImportPlan,
+    ) -> Result<OpenedFile<'a>, OpenError> {
+        let mut sheet = self.sheets.open(import, &plan.reading).await?;
+        let ahead = sample(sheet.as_mut()).await?;
+        let users = logins(self.directory);
+        let (columns, remembered) = self.columns(sheet.headers(), &ahead, plan, &users).await?;
+        let order = match plan.dates.or(remembered) {
+            Some(order) => order,
+            None => self.dates(&columns, &ahead)?,
+        };
+        let mut file = OpenedFile {
             sheet,
-            ahead: Vec::new(),
+            ahead: ahead.into(),
             columns,
-            statuses: directory.statuses.clone(),
+            viewer: self.viewer,
+            directory: self.directory,
             order,
             users,
-        })
+            repeats: Repeats::first_counts(),
+        };
+        if RepeatSurvey::is_needed(plan.on_repeat) {
+            let whole = self.sheets.open(import, &plan.reading).await?;
+            file.repeats = survey(whole, &file.parser()).await?.decide_by(plan.on_repeat);
+        }
+        Ok(file)
     }
 
-    /// Goes past the rows up to `row`, which are in already, and tells which phones they brought.
-    pub(super) async fn skip_to(&mut self, viewer: &Viewer, row: u64) -> Result<HashSet<Phone>, SheetError> {
-        let mut phones = HashSet::new();
-        while self.ahead.is_empty() && row > 0 {
-            let mut rows = self.sheet.next_rows(BATCH).await?;
-            if rows.is_empty() {
+    /// What the columns hold, and in which order dates were written in a file like it.
+    async fn columns(
+        &self,
+        headers: Vec<String>,
+        rows: &[SheetRow],
+        plan: &ImportPlan,
+        users: &HashMap<String, UserId>,
+    ) -> Result<(ColumnMap, Option<DateOrder>), OpenError> {
+        let chosen = match &plan.columns {
+            ColumnPlan::Exact(targets) => return Ok((ColumnMap::new(headers, targets.clone())?, None)),
+            ColumnPlan::Matched(chosen) => chosen,
+        };
+        let scope = self.viewer.company_scope();
+        let remembered = self.imports.mapping(&scope, &Fingerprint::of(&headers)).await?;
+        let suggestions = suggest(
+            &headers,
+            &cells(rows),
+            &Matching {
+                region: self.viewer.company().region,
+                statuses: &self.directory.statuses,
+                users,
+                custom: &self.directory.custom_fields,
+                chosen,
+                remembered: remembered.as_ref().map(|mapping| &mapping.targets[..]),
+            },
+        )?;
+        // Nobody looks at a guess here.
+        let targets = suggestions.iter().map(|found| match found.confidence {
+            Confidence::Sure | Confidence::Likely => found.target,
+            Confidence::Guess if found.target == ColumnTarget::Field(ImportField::Phone) => found.target,
+            Confidence::Guess | Confidence::Unknown => ColumnTarget::Ignored,
+        });
+        let dates = remembered.and_then(|mapping| mapping.dates);
+        Ok((ColumnMap::new(headers, targets.collect())?, dates))
+    }
+
+    /// Which number of a date is the day, as the file itself tells.
+    fn dates(&self, columns: &ColumnMap, rows: &[SheetRow]) -> Result<DateOrder, ColumnError> {
+        match evidence(&dated(columns, self.directory), rows).verdict() {
+            DateVerdict::Certain(order) => Ok(order),
+            DateVerdict::Plain => Ok(DateOrder::usual_in(self.viewer.company().region)),
+            DateVerdict::Ambiguous { example } => Err(ColumnError::Dates(format!(
+                "dates such as {example} can be read in two ways: say whether the day or the month comes first"
+            ))),
+            DateVerdict::Contradictory {
+                day_first,
+                month_first,
+            } => Err(ColumnError::Dates(format!(
+                "some dates have the day first ({day_first}), others the month ({month_first}): say which order holds; \
+                 the others are left out"
+            ))),
+        }
+    }
+}
+
+/// The first rows of a sheet.
+pub(super) async fn sample(sheet: &mut dyn Sheet) -> Result<Vec<SheetRow>, SheetError> {
+    let mut rows = Vec::new();
+    while rows.len() < SAMPLE {
+        let more = sheet.next_rows(SAMPLE - rows.len()).await?;
+        if more.is_empty() {
+            break;
+        }
+        rows.extend(more);
+    }
+    Ok(rows)
+}
+
+/// The cells of those rows that have some.
+pub(super) fn cells(rows: &[SheetRow]) -> Vec<Vec<Cell>> {
+    rows.iter()
+        .filter_map(|row| row.cells.as_ref().ok().cloned())
+        .collect()
+}
+
+/// The columns in which dates are to be read.
+fn dated(columns: &ColumnMap, directory: &Directory) -> Vec<usize> {
+    let is_dated = |target: &ColumnTarget| holds_dates(*target, directory);
+    (0..)
+        .zip(columns.targets())
+        .filter(|(_, target)| is_dated(target))
+        .map(|(column, _)| column)
+        .collect()
+}
+
+/// Whether dates are read in a column that is used so.
+pub(super) fn holds_dates(target: ColumnTarget, directory: &Directory) -> bool {
+    match target {
+        ColumnTarget::Field(field) => matches!(field, ImportField::Date | ImportField::FollowUp),
+        ColumnTarget::Custom(field) => directory
+            .custom_fields
+            .get(field)
+            .is_some_and(|field| field.kind.key() == "date"),
+        ColumnTarget::Ignored => false,
+    }
+}
+
+/// What the dates in those columns tell of their order.
+pub(super) fn evidence(columns: &[usize], rows: &[SheetRow]) -> DateEvidence {
+    let mut evidence = DateEvidence::default();
+    for row in rows.iter().filter_map(|row| row.cells.as_ref().ok()) {
+        for cell in columns.iter().filter_map(|column| row.get(*column)) {
+            if let Cell::Text(text) = cell {
+                evidence.note(text);
+            }
+        }
+    }
+    evidence
+}
+
+/// Looks through a whole file for phones that stand in it several times.
+async fn survey(mut sheet: Box<dyn Sheet>, parser: &RowParser<'_>) -> Result<RepeatSurvey, SheetError> {
+    let mut survey = RepeatSurvey::default();
+    loop {
+        let rows = sheet.next_rows(BATCH).await?;
+        if rows.is_empty() {
+            return Ok(survey);
+        }
+        for row in rows {
+            if let RowVerdict::Accepted(row) = parser.parse(row) {
+                survey.note(row.phone);
+            }
+        }
+    }
+}
+
+impl OpenedFile<'_> {
+    /// Goes past the rows up to `row`, which are in already.
+    pub(super) async fn skip_to(&mut self, row: u64) -> Result<(), SheetError> {
+        while let Some(next) = self.next_row().await? {
+            if next.number > row {
+                self.ahead.push_front(next);
                 break;
             }
-            let begins = rows.partition_point(|found| found.number <= row);
-            self.ahead = rows.split_off(begins);
-            let parser = self.parser(viewer);
-            phones.extend(rows.into_iter().filter_map(|row| match parser.parse(row) {
-                RowVerdict::Accepted(row) => Some(row.phone),
-                RowVerdict::Refused(_) | RowVerdict::Blank => None,
-            }));
+            if let RowVerdict::Accepted(accepted) = self.parser().parse(next) {
+                self.repeats.turn(*accepted);
+            }
         }
-        Ok(phones)
+        Ok(())
     }
 
     /// The next rows, parsed; an empty chunk at the end.
-    pub(super) async fn next_chunk(&mut self, viewer: &Viewer) -> Result<Chunk, SheetError> {
+    pub(super) async fn next_chunk(&mut self) -> Result<Chunk, SheetError> {
         let mut chunk = Chunk::default();
         while !chunk.is_full() {
-            let mut rows = std::mem::take(&mut self.ahead);
-            if rows.is_empty() {
-                rows = self.sheet.next_rows(BATCH).await?;
+            if self.ahead.is_empty() {
+                self.ahead = self.sheet.next_rows(BATCH).await?.into();
             }
-            if rows.is_empty() {
+            if self.ahead.is_empty() {
                 break;
             }
-            let parser = self.parser(viewer);
-            for row in rows {
-                chunk.take(row.number, parser.parse(row));
+            for row in std::mem::take(&mut self.ahead) {
+                let number = row.number;
+                match self.parser().parse(row) {
+                    RowVerdict::Accepted(row) => match self.repeats.turn(*row) {
+                        Turn::Counts(row) => chunk.accept(number, row),
+                        Turn::LeftOut(row, reason) => chunk.leave_out(number, row, reason),
+                    },
+                    RowVerdict::Refused(finding) => chunk.refuse(number, finding),
+                    RowVerdict::Blank => chunk.last_row = number,
+                }
             }
         }
         Ok(chunk)
     }
 
-    fn parser(&self, viewer: &Viewer) -> RowParser<'_> {
+    async fn next_row(&mut self) -> Result<Option<SheetRow>, SheetError> {
+        if self.ahead.is_empty() {
+            self.ahead = self.sheet.next_rows(BATCH).await?.into();
+        }
+        Ok(self.ahead.pop_front())
+    }
+
+    fn parser(&self) -> RowParser<'_> {
         RowParser::new(
             &self.columns,
-            viewer.company().region,
-            self.order,
-            &self.statuses,
-            &self.users,
+            RowContext {
+                region: self.viewer.company().region,
+                zone: &self.viewer.company().zone,
+                order: self.order,
+                statuses: &self.directory.statuses,
+                users: &self.users,
+                custom: &self.directory.custom_fields,
+            },
         )
     }
 
@@ -123,18 +288,18 @@ impl OpenedFile {
         self.sheet.rows_expected()
     }
 
-    /// The headers and what each was taken for.
-    pub(super) fn matched(&self) -> Vec<(String, Option<ImportField>)> {
-        let field_of = |column| {
-            ImportField::ALL
-                .into_iter()
-                .find(|field| self.columns.column_of(*field) == Some(column))
-        };
+    /// What each column is used for, as far as the next file like it has those columns.
+    pub(super) fn remembered_targets(&self) -> Vec<ColumnTarget> {
+        let mut targets = self.columns.targets().to_vec();
+        targets.truncate(Fingerprint::width(self.columns.headers()));
+        targets
+    }
+
+    /// The headers and what each is used for.
+    pub(super) fn uses(&self) -> Vec<(String, ColumnTarget)> {
         self.columns
-            .headers()
-            .iter()
-            .enumerate()
-            .map(|(n, header)| (header.clone(), field_of(n)))
+            .uses()
+            .map(|(header, target)| (header.to_owned(), target))
             .collect()
     }
 }
@@ -151,7 +316,7 @@ pub(super) fn sharers(users: &[UserId], directory: &Directory) -> Option<Sharers
 
 /// What a file may call the active users, in small letters: by name where only one is called so, by e-mail address and by
 /// username; what somebody signs in with wins over what somebody is called.
-fn logins(directory: &Directory) -> HashMap<String, UserId> {
+pub(super) fn logins(directory: &Directory) -> HashMap<String, UserId> {
     let mut names: HashMap<String, Option<UserId>> = HashMap::new();
     for user in directory.active_users() {
         names

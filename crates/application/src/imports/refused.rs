@@ -4,7 +4,7 @@ use std::sync::Arc;
 use callbook_domain::access::{CompanyScope, Viewer};
 use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, ImportId};
-use callbook_domain::import::{FindingKind, Import, RowFinding};
+use callbook_domain::import::{FindingKind, FindingStage, Import, RowFinding};
 
 use super::SeeImportsError;
 use crate::csv::line;
@@ -35,11 +35,16 @@ impl RefusedRows {
         }
     }
 
-    /// Opens the file, which is then written part by part.
+    /// Opens the file of the rows that were refused at that stage, which is then written part by part.
     ///
     /// # Errors
     /// [`SeeImportsError`].
-    pub async fn execute(&self, viewer: &Viewer, id: ImportId) -> Result<RefusedFile, SeeImportsError> {
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+        stage: FindingStage,
+    ) -> Result<RefusedFile, SeeImportsError> {
         let scope = viewer.imports()?;
         let import = self
             .imports
@@ -53,7 +58,7 @@ impl RefusedRows {
             AuditAction::RefusedRowsDownloaded,
             id,
         )
-        .with("rows", import.checkpoint.counts.refused);
+        .with("rows", refused_at(&import, stage));
         let unit = self.transactions.begin().await?;
         unit.audit.append(&entry).await?;
         unit.commit().await?;
@@ -64,6 +69,7 @@ impl RefusedRows {
             scope,
             columns: headers.len(),
             import,
+            stage,
             after: 0,
             ready,
         })
@@ -77,6 +83,7 @@ pub struct RefusedFile {
     scope: CompanyScope,
     columns: usize,
     import: Import,
+    stage: FindingStage,
     after: u64,
     ready: VecDeque<String>,
 }
@@ -100,7 +107,7 @@ impl RefusedFile {
             .findings(
                 &self.scope,
                 self.import.id,
-                FindingKind::Refused,
+                (self.stage, FindingKind::Refused),
                 self.after,
                 PART,
             )
@@ -110,6 +117,14 @@ impl RefusedFile {
         };
         self.after = last.row;
         Ok(Some(rows.iter().map(|row| csv_line(self.columns, row)).collect()))
+    }
+}
+
+fn refused_at(import: &Import, stage: FindingStage) -> u64 {
+    match (stage, &import.check) {
+        (FindingStage::Check, Some(check)) => check.checkpoint.counts.refused,
+        (FindingStage::Check, None) => 0,
+        (FindingStage::Run | FindingStage::Undo, _) => import.checkpoint.counts.refused,
     }
 }
 

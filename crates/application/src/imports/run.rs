@@ -1,24 +1,23 @@
-use std::collections::HashSet;
-use std::future::Future;
-use std::pin::pin;
 use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
 use callbook_domain::assignment::Sharers;
 use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::ids::AuditId;
-use callbook_domain::import::{Checkpoint, Import, ImportState};
-use callbook_domain::phone::Phone;
+use callbook_domain::import::{Checkpoint, Fingerprint, Import, ImportState, Undo};
 use callbook_domain::status::StatusSet;
-use futures::future::{Either, join, select};
+use futures::future::join;
+use jiff::Timestamp;
 
-use super::chunk::{Chunk, Judge};
-use super::opened::{OpenError, OpenedFile, is_the_files, sharers};
+use super::chunk::{Chunk, Judge, Purpose};
+use super::keeper::{Broken, Keeper, still_holds};
+use super::opened::{OpenedFile, Opener, sharers};
+use super::start::job_of;
 use crate::accounts::ActAs;
 use crate::directory::OpenDirectory;
 use crate::ports::{
-    AuditEntry, Clock, Hold, Ids, ImportQueries, LEASE, Lease, SheetError, Sheets, StoreError, Timer,
-    Transactions,
+    AuditEntry, Cancelling, Clock, Grip, Hold, Ids, ImportQueries, JobKind, Lease, SavedMapping, SheetError,
+    Sheets, StoreError, Timer, Transactions, UnitOfWork,
 };
 use crate::{Ports, Settings};
 
@@ -68,43 +67,8 @@ pub enum Onward {
 /// Who is told of each checkpoint, and says whether to go on.
 pub type Watch<'a> = dyn Fn(ImportProgress<'_>) -> Onward + Send + Sync + 'a;
 
-/// Why the work on a file broke off.
-enum Broken {
-    /// The file is at fault: the import fails, and trying again is of no use.
-    File(String),
-    /// Another worker has the job.
-    Lost,
-    /// Something else; a later run goes on.
-    Off(RunImportError),
-}
-
-impl From<StoreError> for Broken {
-    fn from(error: StoreError) -> Self {
-        Self::Off(RunImportError::Store(error))
-    }
-}
-
-impl From<SheetError> for Broken {
-    fn from(error: SheetError) -> Self {
-        if is_the_files(&error) {
-            Self::File(error.to_string())
-        } else {
-            Self::Off(RunImportError::Sheet(error))
-        }
-    }
-}
-
-impl From<OpenError> for Broken {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Sheet(error) => error.into(),
-            OpenError::Columns(error) => Self::File(error.to_string()),
-        }
-    }
-}
-
 /// What is said of a file without rows.
-const NO_ROWS: &str = "the file has a header but no rows below it";
+pub(super) const NO_ROWS: &str = "the file has a header but no rows below it";
 
 /// A chunk that collided with somebody else's write is judged anew so many times.
 const TRIES: usize = 5;
@@ -122,6 +86,36 @@ pub struct RunImport {
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
     ids: Arc<dyn Ids>,
+}
+
+/// How a run comes to its end.
+enum Ending {
+    Finished,
+    Failed(String),
+    Cancelled(Cancelling),
+}
+
+/// Begins to take an import back that was just stopped, within the unit that stops it.
+pub(super) async fn take_back(
+    unit: &UnitOfWork,
+    viewer: &Viewer,
+    import: &mut Import,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    import.state = ImportState::Undoing;
+    import.undo = Some(Undo::begun(viewer.user_id(), now));
+    let job = job_of(import, viewer, JobKind::Undo);
+    unit.jobs.enqueue(&job, now).await
+}
+
+/// An entry with what came of the rows.
+fn counted(entry: AuditEntry, import: &Import) -> AuditEntry {
+    let counts = &import.checkpoint.counts;
+    entry
+        .with("created", counts.created)
+        .with("updated", counts.updated)
+        .with("skipped", counts.skipped)
+        .with("refused", counts.refused)
 }
 
 /// What stays the same over one run.
@@ -162,15 +156,16 @@ impl RunImport {
         else {
             return self.drop_job(lease).await;
         };
-        let failure = match self.work(lease, &viewer, &mut import, watch).await {
+        let ending = match self.work(lease, &viewer, &mut import, watch).await {
             Ok(Onward::Stop) => return Ok(RunEnd::Stopped),
-            Ok(Onward::Go) if import.checkpoint.counts.records() == 0 => Some(NO_ROWS.to_owned()),
-            Ok(Onward::Go) => None,
-            Err(Broken::File(reason)) => Some(reason),
+            Ok(Onward::Go) if import.checkpoint.counts.records() == 0 => Ending::Failed(NO_ROWS.to_owned()),
+            Ok(Onward::Go) => Ending::Finished,
+            Err(Broken::File(reason)) => Ending::Failed(reason),
+            Err(Broken::Cancelled(wish)) => Ending::Cancelled(wish),
             Err(Broken::Lost) => return Ok(RunEnd::TakenOver),
             Err(Broken::Off(error)) => return Err(error),
         };
-        self.end(lease, &viewer, import, failure).await
+        self.end(lease, &viewer, import, ending).await
     }
 
     /// Goes through the file from the import's checkpoint to its end, or until `watch` says to stop.
@@ -187,33 +182,41 @@ impl RunImport {
             ));
         }
         let directory = self.directory.execute(viewer).await?;
-        let sheets = self.sheets.as_ref();
-        let opening = OpenedFile::open(sheets, viewer, import.id, &import.chosen_columns, &directory);
-        let mut file = self.holding(lease, opening).await??;
+        let opener = Opener {
+            sheets: self.sheets.as_ref(),
+            imports: self.imports.as_ref(),
+            viewer,
+            directory: &directory,
+        };
+        let keeper = Keeper {
+            transactions: self.transactions.as_ref(),
+            timer: self.timer.as_ref(),
+            clock: self.clock.as_ref(),
+            lease,
+        };
+        let opening = opener.open(import.id, &import.plan);
+        let mut file = keeper.holding(opening).await??;
         let run = Run {
             lease,
             viewer,
             scope: viewer.company_scope(),
             statuses: &directory.statuses,
-            sharers: sharers(&import.share_among, &directory),
+            sharers: sharers(&import.plan.share_among, &directory),
         };
         self.begin(&run, import, &file).await?;
 
-        let mut seen = self
-            .holding(lease, file.skip_to(viewer, import.checkpoint.row))
-            .await??;
-        let mut next = self.holding(lease, file.next_chunk(viewer)).await??;
+        keeper.holding(file.skip_to(import.checkpoint.row)).await??;
+        let mut next = keeper.holding(file.next_chunk()).await??;
         while !next.is_empty() {
             let chunk = next;
             // The next rows are parsed while the database writes these.
             let expected = file.rows_expected();
             let (written, read) = join(
-                self.write(&run, import, &chunk, &seen, expected),
-                self.holding(lease, file.next_chunk(viewer)),
+                self.write(&run, import, &chunk, expected),
+                keeper.holding(file.next_chunk()),
             )
             .await;
             import.checkpoint = written?;
-            seen.extend(chunk.phones());
             let progress = ImportProgress {
                 checkpoint: &import.checkpoint,
                 rows_expected: expected,
@@ -226,34 +229,23 @@ impl RunImport {
         Ok(Onward::Go)
     }
 
-    /// Waits for `work` and renews the lease meanwhile: opening a large workbook, or going past what is in already, can
-    /// take longer than a lease holds.
-    async fn holding<T>(&self, lease: &Lease, work: impl Future<Output = T> + Send) -> Result<T, Broken> {
-        let mut work = pin!(work);
-        loop {
-            match select(work, self.timer.wait(LEASE / 3)).await {
-                Either::Left((done, _)) => return Ok(done),
-                Either::Right(((), rest)) => work = rest,
-            }
-            let unit = self.transactions.begin().await?;
-            if unit.jobs.hold(lease, self.clock.now()).await? == Hold::Lost {
-                return Err(Broken::Lost);
-            }
-            unit.commit().await?;
-        }
-    }
-
-    /// Writes down that it runs, and what its columns were taken for.
-    async fn begin(&self, run: &Run<'_>, import: &mut Import, file: &OpenedFile) -> Result<(), Broken> {
+    /// Writes down that it runs and what its columns are used for, for the next file like it too.
+    async fn begin(&self, run: &Run<'_>, import: &mut Import, file: &OpenedFile<'_>) -> Result<(), Broken> {
         let now = self.clock.now();
         import.state = ImportState::Running;
         import.started_at = import.started_at.or(Some(now));
-        import.columns = file.matched();
+        import.columns = file.uses();
         let unit = self.transactions.begin().await?;
-        if unit.jobs.hold(run.lease, now).await? == Hold::Lost {
-            return Err(Broken::Lost);
-        }
+        still_holds(unit.jobs.hold(run.lease, now).await?)?;
         unit.imports.update(&run.scope, import).await?;
+        let mapping = SavedMapping {
+            targets: file.remembered_targets(),
+            dates: import.plan.dates,
+            saved_at: now,
+        };
+        unit.imports
+            .remember_mapping(&run.scope, &Fingerprint::of(file.columns.headers()), &mapping)
+            .await?;
         Ok(unit.commit().await?)
     }
 
@@ -263,16 +255,13 @@ impl RunImport {
         run: &Run<'_>,
         import: &Import,
         chunk: &Chunk,
-        seen: &HashSet<Phone>,
         rows_expected: Option<u64>,
     ) -> Result<Checkpoint, Broken> {
         let phones = chunk.phones();
         for _ in 0..TRIES {
             let unit = self.transactions.begin().await?;
             let now = self.clock.now();
-            if unit.jobs.hold(run.lease, now).await? == Hold::Lost {
-                return Err(Broken::Lost);
-            }
+            still_holds(unit.jobs.hold(run.lease, now).await?)?;
             let known = unit.customers.known(&run.scope, &phones).await?;
             let judge = Judge {
                 import,
@@ -281,8 +270,9 @@ impl RunImport {
                 sharers: run.sharers.as_ref(),
                 ids: self.ids.as_ref(),
                 now,
+                purpose: Purpose::Import,
             };
-            let judged = judge.judge(chunk, &known, seen, &import.checkpoint);
+            let judged = judge.judge(chunk, &known, &import.checkpoint);
             let lost = unit.customers.insert_imported(&judged.created).await?;
             let raced = unit
                 .customers
@@ -316,29 +306,46 @@ impl RunImport {
         lease: &Lease,
         viewer: &Viewer,
         mut import: Import,
-        failure: Option<String>,
+        ending: Ending,
     ) -> Result<RunEnd, RunImportError> {
         let now = self.clock.now();
-        let (state, action, outcome) = match &failure {
-            None => (ImportState::Finished, AuditAction::ImportFinished, Outcome::Done),
-            Some(_) => (ImportState::Failed, AuditAction::ImportFailed, Outcome::Failed),
+        let (state, action, outcome) = match &ending {
+            Ending::Finished => (ImportState::Finished, AuditAction::ImportFinished, Outcome::Done),
+            Ending::Failed(_) => (ImportState::Failed, AuditAction::ImportFailed, Outcome::Failed),
+            Ending::Cancelled(_) => (
+                ImportState::Cancelled,
+                AuditAction::ImportCancelled,
+                Outcome::Done,
+            ),
         };
         import.state = state;
-        import.failure = failure;
         import.started_at = import.started_at.or(Some(now));
         import.ended_at = Some(now);
-        import.rows_expected = Some(import.checkpoint.counts.records());
-        let counts = &import.checkpoint.counts;
+        import.rows_expected = match ending {
+            Ending::Cancelled(_) => import.rows_expected,
+            Ending::Finished | Ending::Failed(_) => Some(import.checkpoint.counts.records()),
+        };
         let id = AuditId::from_uuid(self.ids.next());
-        let entry = AuditEntry::by(viewer, id, now, action, import.id)
-            .ended(outcome)
-            .with("created", counts.created)
-            .with("updated", counts.updated)
-            .with("skipped", counts.skipped)
-            .with("refused", counts.refused);
+        let entry = counted(AuditEntry::by(viewer, id, now, action, import.id), &import).ended(outcome);
         let unit = self.transactions.begin().await?;
-        if unit.jobs.complete(lease).await? == Hold::Lost {
-            return Ok(RunEnd::TakenOver);
+        match ending {
+            Ending::Cancelled(Cancelling::TakeBack) if import.can_be_undone() => {
+                if unit.jobs.hold(lease, now).await? == Grip::Lost {
+                    return Ok(RunEnd::TakenOver);
+                }
+                take_back(&unit, viewer, &mut import, now).await?;
+            }
+            Ending::Failed(reason) => {
+                import.failure = Some(reason);
+                if unit.jobs.complete(lease).await? == Hold::Lost {
+                    return Ok(RunEnd::TakenOver);
+                }
+            }
+            Ending::Finished | Ending::Cancelled(_) => {
+                if unit.jobs.complete(lease).await? == Hold::Lost {
+                    return Ok(RunEnd::TakenOver);
+                }
+            }
         }
         unit.imports.update(&viewer.company_scope(), &import).await?;
         unit.audit.append(&entry).await?;

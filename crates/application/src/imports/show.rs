@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{FindingKind, Import, RowFinding};
+use callbook_domain::import::{FindingKind, FindingStage, Import, RowFinding};
 use jiff::Timestamp;
 
 use crate::ports::{FileError, ImportQueries, StoreError};
@@ -79,7 +79,7 @@ impl ShowImport {
             .ok_or(SeeImportsError::NotFound)
     }
 
-    /// What is to be said of the rows after row `after`, at most `limit` (up to 10,000) of them.
+    /// What was said at that stage, of that kind, of the rows after row `after`, at most `limit` (up to 10,000) of them.
     ///
     /// # Errors
     /// [`SeeImportsError`].
@@ -87,13 +87,13 @@ impl ShowImport {
         &self,
         viewer: &Viewer,
         id: ImportId,
-        kind: FindingKind,
+        said: (FindingStage, FindingKind),
         after: u64,
         limit: u32,
     ) -> Result<Vec<RowFinding>, SeeImportsError> {
         Ok(self
             .imports
-            .findings(&viewer.imports()?, id, kind, after, limit.clamp(1, 10_000))
+            .findings(&viewer.imports()?, id, said, after, limit.clamp(1, 10_000))
             .await?)
     }
 }

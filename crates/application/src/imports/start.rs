@@ -2,11 +2,12 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, ImportId, UserId};
-use callbook_domain::import::{Checkpoint, Import, ImportField, ImportState, OnDuplicate};
+use callbook_domain::ids::{AuditId, ImportId};
+use callbook_domain::import::{Check, Checkpoint, Import, ImportPlan, ImportState};
 
 use crate::ports::{
-    AuditEntry, Clock, FileError, Files, Ids, ImportJob, ImportQueries, Receiving, StoreError, Transactions,
+    AuditEntry, Clock, FileError, Files, Ids, ImportJob, ImportQueries, JobKind, Receiving, StoreError,
+    Transactions,
 };
 use crate::{Ports, Settings};
 
@@ -27,20 +28,30 @@ impl Upload {
     }
 }
 
+/// What happens with a file once it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Then {
+    /// Nothing, until somebody has decided about its columns.
+    Wait,
+    /// It is looked through, and nothing is imported.
+    Check,
+    /// It is imported.
+    #[default]
+    Run,
+}
+
 /// How a file is to be imported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct StartImportCommand {
     /// What the file is called where it comes from.
     pub file_name: String,
-    /// Columns that somebody chose; the others are matched by name.
-    pub chosen_columns: Vec<(ImportField, String)>,
-    /// What happens to a known phone.
-    pub on_duplicate: OnDuplicate,
-    /// Among whom the new customers are dealt in turn; empty leaves them unassigned.
-    pub share_among: Vec<UserId>,
+    /// What is decided about it; the rest is left to the file.
+    pub plan: ImportPlan,
+    /// What happens next.
+    pub then: Then,
 }
 
-/// An import waits for its turn.
+/// A file is in.
 #[derive(Debug, Clone)]
 pub struct Started {
     /// The import.
@@ -63,7 +74,7 @@ pub enum StartImportError {
     Store(#[from] StoreError),
 }
 
-/// Takes a file in and queues its import.
+/// Takes a file in; its import waits for a decision or for its turn.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct StartImport {
     transactions: Arc<dyn Transactions>,
@@ -97,7 +108,7 @@ impl StartImport {
         })
     }
 
-    /// Keeps the whole file and queues its import.
+    /// Keeps the whole file, and queues what is to happen with it.
     ///
     /// # Errors
     /// [`StartImportError`]; where the store failed, whether the import is queued is to be looked up.
@@ -118,52 +129,71 @@ impl StartImport {
             file_name: file_name(&command.file_name),
             file_bytes: kept.bytes,
             file_hash: kept.hash,
-            chosen_columns: command.chosen_columns,
+            plan: command.plan,
             columns: Vec::new(),
-            on_duplicate: command.on_duplicate,
-            share_among: command.share_among,
-            state: ImportState::Queued,
+            state: match command.then {
+                Then::Wait => ImportState::Draft,
+                Then::Check => ImportState::Checking,
+                Then::Run => ImportState::Queued,
+            },
             failure: None,
             checkpoint: Checkpoint::default(),
             rows_expected: None,
+            check: (command.then == Then::Check).then(Check::default),
+            undo: None,
             created_at: now,
             started_at: None,
             ended_at: None,
         };
-        // Looked for before this one is written, which would be found otherwise.
-        let earlier = self.imports.same_file(&scope, &import.file_hash).await?;
+        let earlier = self.imports.same_file(&scope, &import.file_hash, id).await?;
         // Where this fails the file stays: the commit may have gone through though nobody heard of it. A file that has
         // no import is swept later.
-        self.write(viewer, &import).await?;
+        self.write(viewer, &import, command.then).await?;
         Ok(Started {
             same_file: earlier.map(|earlier| earlier.id),
             import,
         })
     }
 
-    async fn write(&self, viewer: &Viewer, import: &Import) -> Result<(), StoreError> {
-        let job = ImportJob {
-            import: import.id,
-            company: import.company,
-            user: import.started_by,
+    async fn write(&self, viewer: &Viewer, import: &Import, then: Then) -> Result<(), StoreError> {
+        let (action, job) = match then {
+            Then::Wait => (AuditAction::ImportTakenIn, None),
+            Then::Check => (AuditAction::ImportTakenIn, Some(JobKind::Check)),
+            Then::Run => (AuditAction::ImportStarted, Some(JobKind::Run)),
         };
         let id = AuditId::from_uuid(self.ids.next());
-        let entry = AuditEntry::by(
-            viewer,
-            id,
-            import.created_at,
-            AuditAction::ImportStarted,
-            import.id,
-        )
+        let entry = about(
+            AuditEntry::by(viewer, id, import.created_at, action, import.id),
+            import,
+        );
+        let unit = self.transactions.begin().await?;
+        unit.imports.insert(import).await?;
+        if let Some(kind) = job {
+            let job = job_of(import, viewer, kind);
+            unit.jobs.enqueue(&job, import.created_at).await?;
+        }
+        unit.audit.append(&entry).await?;
+        unit.commit().await
+    }
+}
+
+/// An entry with what is known of the file and what is decided about it.
+pub(super) fn about(entry: AuditEntry, import: &Import) -> AuditEntry {
+    entry
         .with("file", &import.file_name)
         .with("bytes", import.file_bytes)
         .with("sha256", &import.file_hash)
-        .with("on_duplicate", import.on_duplicate);
-        let unit = self.transactions.begin().await?;
-        unit.imports.insert(import).await?;
-        unit.jobs.enqueue(&job, import.created_at).await?;
-        unit.audit.append(&entry).await?;
-        unit.commit().await
+        .with("on_known", import.plan.on_known)
+        .with("on_repeat", import.plan.on_repeat)
+}
+
+/// What is to be done about the import, on behalf of the viewer.
+pub(super) fn job_of(import: &Import, viewer: &Viewer, kind: JobKind) -> ImportJob {
+    ImportJob {
+        import: import.id,
+        company: import.company,
+        user: viewer.user_id(),
+        kind,
     }
 }
 

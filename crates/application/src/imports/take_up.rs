@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use callbook_domain::ids::ImportId;
 
-use crate::ports::{Clock, Lease, StoreError, Transactions};
+use crate::ports::{Clock, JobKind, Lease, StoreError, Transactions};
 use crate::{Ports, Settings};
 
 /// Takes up imports that wait, or whose worker died: its lease runs out and somebody else goes on.
@@ -20,13 +20,13 @@ impl TakeUpImports {
         }
     }
 
-    /// The oldest that nobody is working on.
+    /// The next job of one of these kinds that nobody is working on; companies take turns.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn next(&self) -> Result<Option<Lease>, StoreError> {
+    pub async fn next(&self, kinds: &[JobKind]) -> Result<Option<Lease>, StoreError> {
         let unit = self.transactions.begin().await?;
-        let lease = unit.jobs.lease_next(self.clock.now()).await?;
+        let lease = unit.jobs.lease_next(kinds, self.clock.now()).await?;
         unit.commit().await?;
         Ok(lease)
     }

@@ -1,7 +1,10 @@
 use async_trait::async_trait;
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{Checkpoint, FindingKind, Import, RowFinding};
+use callbook_domain::import::{
+    Check, Checkpoint, ColumnTarget, DateOrder, FindingKind, FindingStage, Fingerprint, Import, RowFinding,
+    Undo,
+};
 use jiff::Timestamp;
 
 use super::StoreError;
@@ -16,7 +19,13 @@ pub trait ImportStore: Send + Sync {
     /// [`StoreError`].
     async fn insert(&self, import: &Import) -> Result<(), StoreError>;
 
-    /// Writes state, columns, failure, times and checkpoint of an import.
+    /// The import, if the scope reaches it; locked against other writers until the unit ends.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn find(&self, scope: &CompanyScope, id: ImportId) -> Result<Option<Import>, StoreError>;
+
+    /// Writes all that changes of an import: plan, columns, state, failure, checkpoint, check, undo, times.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -34,6 +43,70 @@ pub trait ImportStore: Send + Sync {
         rows_expected: Option<u64>,
         findings: &[RowFinding],
     ) -> Result<(), StoreError>;
+
+    /// Writes how far a check has come and adds what it has to say of the rows before that.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn advance_check(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        check: &Check,
+        rows_expected: Option<u64>,
+        findings: &[RowFinding],
+    ) -> Result<(), StoreError>;
+
+    /// Writes how far an undo has come and adds what it has to say of customers that stay.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn advance_undo(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        undo: &Undo,
+        findings: &[RowFinding],
+    ) -> Result<(), StoreError>;
+
+    /// Forgets what was said of rows at that stage.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn forget_findings(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        stage: FindingStage,
+    ) -> Result<(), StoreError>;
+
+    /// Removes an import of which nothing was imported, with all that was said of it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError>;
+
+    /// Keeps what the columns of such a file are used for, in the place of what was kept before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn remember_mapping(
+        &self,
+        scope: &CompanyScope,
+        file: &Fingerprint,
+        mapping: &SavedMapping,
+    ) -> Result<(), StoreError>;
+}
+
+/// What was decided about the columns of a file, for the next file like it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedMapping {
+    /// What each column is used for.
+    pub targets: Vec<ColumnTarget>,
+    /// Which of two numbers of a date is the day, where that was asked.
+    pub dates: Option<DateOrder>,
+    /// When it was decided.
+    pub saved_at: Timestamp,
 }
 
 /// Reads imports.
@@ -57,13 +130,28 @@ pub trait ImportQueries: Send + Sync {
         limit: u16,
     ) -> Result<Vec<Import>, StoreError>;
 
-    /// An earlier import of the same file that was not refused whole.
+    /// What was decided for files with these headers before.
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn same_file(&self, scope: &CompanyScope, hash: &str) -> Result<Option<Import>, StoreError>;
+    async fn mapping(
+        &self,
+        scope: &CompanyScope,
+        file: &Fingerprint,
+    ) -> Result<Option<SavedMapping>, StoreError>;
 
-    /// What is to be said of the rows after row `after`, in the file's order, at most `limit`.
+    /// The newest other import of the same file of which something was imported and not taken back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn same_file(
+        &self,
+        scope: &CompanyScope,
+        hash: &str,
+        but: ImportId,
+    ) -> Result<Option<Import>, StoreError>;
+
+    /// What was said at that stage, of that kind, of the rows after row `after`, in the file's order, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -71,7 +159,7 @@ pub trait ImportQueries: Send + Sync {
         &self,
         scope: &CompanyScope,
         import: ImportId,
-        kind: FindingKind,
+        said: (FindingStage, FindingKind),
         after: u64,
         limit: u32,
     ) -> Result<Vec<RowFinding>, StoreError>;

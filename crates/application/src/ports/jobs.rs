@@ -1,10 +1,68 @@
 use async_trait::async_trait;
+use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::{CompanyId, ImportId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 use super::StoreError;
 
-/// Something to be done in the background: one import.
+/// What is to be done about an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// Look through its file and write nothing but what was found.
+    Check,
+    /// Import it.
+    Run,
+    /// Take it back.
+    Undo,
+}
+
+impl JobKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Check, Self::Run, Self::Undo];
+
+    /// Its name in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Run => "run",
+            Self::Undo => "undo",
+        }
+    }
+
+    /// The kind that is stored under that name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// What is to become of what is in, when somebody stops an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancelling {
+    /// It stays.
+    Keep,
+    /// It is taken back.
+    TakeBack,
+}
+
+impl Cancelling {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Keep, Self::TakeBack];
+
+    /// Its name in forms and in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::TakeBack => "take_back",
+        }
+    }
+
+    /// What is stored under that name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|wish| wish.key() == key)
+    }
+}
+
+/// Something to be done in the background about one import; of each there is one at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImportJob {
     /// The import.
@@ -13,6 +71,8 @@ pub struct ImportJob {
     pub company: CompanyId,
     /// On whose behalf.
     pub user: UserId,
+    /// What is to be done.
+    pub kind: JobKind,
 }
 
 /// The right to work on a job until a moment. Each lease of a job has a higher fence than the one before; a worker
@@ -34,6 +94,26 @@ pub enum Hold {
     Lost,
 }
 
+/// Whether a worker still holds its job, and goes on with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grip {
+    /// It does, for another while.
+    Firm,
+    /// It does, and somebody wants the work to stop here.
+    Cancelled(Cancelling),
+    /// Somebody else has taken the job over: write nothing.
+    Lost,
+}
+
+/// Whether anybody is at a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobHeld {
+    /// Somebody is, or was until lately.
+    BySomebody,
+    /// Nobody is.
+    ByNobody,
+}
+
 /// How long a lease holds without being renewed.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(20);
 
@@ -41,17 +121,19 @@ pub const LEASE: SignedDuration = SignedDuration::from_secs(20);
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait JobStore: Send + Sync {
-    /// Adds a job.
+    /// Adds a job, in the place of another one of the same import: who works on that finds its lease lost.
     ///
     /// # Errors
     /// [`StoreError`].
     async fn enqueue(&self, job: &ImportJob, now: Timestamp) -> Result<(), StoreError>;
 
-    /// Takes the oldest job whose lease has run out, or that never had one; two at once never get the same.
+    /// Takes a job of one of these kinds whose lease has run out, or that never had one; two at once never get the
+    /// same. Companies take turns: the one whose last turn is longest ago comes first, its oldest job before its
+    /// others.
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn lease_next(&self, now: Timestamp) -> Result<Option<Lease>, StoreError>;
+    async fn lease_next(&self, kinds: &[JobKind], now: Timestamp) -> Result<Option<Lease>, StoreError>;
 
     /// Takes that job, if nobody holds it.
     ///
@@ -63,7 +145,26 @@ pub trait JobStore: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<Hold, StoreError>;
+    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<Grip, StoreError>;
+
+    /// Leaves word that the work on an import is to stop; whoever holds it finds it at the next [`JobStore::hold`].
+    /// Returns the job as it stands, `None` where nothing is to be done about that import.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn cancel(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        wish: Cancelling,
+        now: Timestamp,
+    ) -> Result<Option<JobHeld>, StoreError>;
+
+    /// Removes the job of an import, whoever holds it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError>;
 
     /// Gives the job back, for somebody else to go on at once.
     ///

@@ -256,6 +256,20 @@ impl Customer {
         self
     }
 
+    /// Says when a new customer is to be called again, as an imported row may; one that is closed never is.
+    #[must_use]
+    pub fn called_again_at(mut self, moment: Option<Timestamp>) -> Self {
+        self.0.follow_up_at = moment.filter(|_| !self.0.closed);
+        self
+    }
+
+    /// Marks a new customer as one who asked not to be called, as an imported row may.
+    #[must_use]
+    pub const fn never_to_be_called(mut self) -> Self {
+        self.0.do_not_call = true;
+        self
+    }
+
     /// Gives it to a user or to nobody. `None` where it is there already.
     pub fn assign(
         &mut self,

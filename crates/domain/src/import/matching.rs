@@ -85,14 +85,17 @@ pub struct Fingerprint(String);
 impl Fingerprint {
     /// That of a file with these headers.
     pub fn of(headers: &[String]) -> Self {
-        let mut names: Vec<String> = headers.iter().map(|header| folded(header)).collect();
-        if let [.., row, reason] = &names[..]
-            && row == "row"
-            && reason == "reason"
-        {
-            names.truncate(names.len() - 2);
-        }
+        let counted = headers.iter().take(Self::width(headers));
+        let names: Vec<String> = counted.map(|header| folded(header)).collect();
         Self(names.join("\u{1f}"))
+    }
+
+    /// How many of these headers count.
+    pub fn width(headers: &[String]) -> usize {
+        match headers {
+            [.., row, reason] if folded(row) == "row" && folded(reason) == "reason" => headers.len() - 2,
+            _ => headers.len(),
+        }
     }
 
     /// The headers in the form in which they are compared; as long as they are.

@@ -1,5 +1,6 @@
 //! Imports: what a file's columns mean, what a row says, what happens to a phone that is known.
 
+mod calls;
 mod cell;
 mod columns;
 mod date;
@@ -14,7 +15,9 @@ mod refusal;
 mod repeats;
 mod row;
 mod run;
+mod undo;
 
+pub use calls::Calls;
 pub use cell::{BrokenRow, Cell, RowFlaw, SheetRow};
 pub use columns::{ColumnError, ColumnMap};
 pub use date::{DateEvidence, DateOrder, DateVerdict, NotADate, UnknownDateOrder, parse_date};
@@ -31,3 +34,4 @@ pub use refusal::{FindingKind, FindingStage, Reason, RowFinding};
 pub use repeats::{RepeatSurvey, Repeats, Turn};
 pub use row::{AcceptedRow, RowContext, RowParser, RowVerdict};
 pub use run::{Check, Checkpoint, Import, ImportCounts, ImportState, Undo, UndoPlace, UnknownImportState};
+pub use undo::{Restored, UndoDecision, UndoRules};

@@ -81,6 +81,10 @@ pub struct KnownCustomer {
     pub assignee: Option<UserId>,
     /// When it is to be called again.
     pub follow_up: Option<Timestamp>,
+    /// Attempts without an answer since it was last reached.
+    pub attempts: u16,
+    /// When an unanswered one is tried again.
+    pub retry_at: Option<Timestamp>,
     /// Whether it asked not to be called.
     pub do_not_call: bool,
     /// Which write it is.
@@ -198,6 +202,8 @@ mod tests {
             status: StatusId::from_uuid(Uuid::from_u128(1)),
             assignee: None,
             follow_up: None,
+            attempts: 0,
+            retry_at: None,
             do_not_call: false,
             version: Version::FIRST,
         }

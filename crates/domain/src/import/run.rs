@@ -207,8 +207,8 @@ pub struct Undo {
 /// How far an undo is: first the customers that the import made go, then those that it changed get their values back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoPlace {
-    /// All made customers up to this one are done; none yet where there is none.
-    Made(Option<CustomerId>),
+    /// All made customers up to this one are done, in the order in which they were made; none yet where there is none.
+    Made(Option<(Timestamp, CustomerId)>),
     /// All changed customers up to this one are done, and all made ones.
     Changed(Option<CustomerId>),
 }

@@ -32,7 +32,7 @@ async fn it_goes_on_after_its_checkpoint() {
 #[tokio::test]
 async fn whoever_lost_the_lease_writes_nothing() {
     let mut chunk = MockUnit::default();
-    chunk.jobs.expect_hold().returning(|_, _| Ok(Hold::Lost));
+    chunk.jobs.expect_hold().returning(|_, _| Ok(Grip::Lost));
     assert_eq!(
         run(vec![begins(), (chunk, 0)], import(), ["name", "phone"]).await,
         RunEnd::TakenOver
@@ -43,7 +43,7 @@ async fn whoever_lost_the_lease_writes_nothing() {
 async fn a_chunk_that_collided_is_judged_anew() {
     let phone = Phone::from_digits(919_876_543_210);
     let mut collides = MockUnit::default();
-    collides.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    collides.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     collides
         .customers
         .expect_known()
@@ -127,7 +127,7 @@ impl Sheets for Slow {
     }
 }
 
-fn holds(hold: Hold) -> MockUnit {
+fn holds(hold: Grip) -> MockUnit {
     let mut unit = MockUnit::default();
     unit.jobs.expect_hold().times(1).returning(move |_, _| Ok(hold));
     unit
@@ -141,8 +141,8 @@ async fn the_lease_is_renewed_while_a_large_file_opens() {
         .expect_insert_imported()
         .returning(|_| Ok(Vec::new()));
     let units = vec![
-        (holds(Hold::Held), 1),
-        (holds(Hold::Held), 1),
+        (holds(Grip::Firm), 1),
+        (holds(Grip::Firm), 1),
         begins(),
         (chunk, 1),
         ends(AuditAction::ImportFinished, ImportState::Finished),
@@ -160,7 +160,7 @@ async fn the_lease_is_renewed_while_a_large_file_opens() {
 
 #[tokio::test]
 async fn whoever_lost_the_lease_while_the_file_opened_stops() {
-    let units = vec![(holds(Hold::Lost), 0)];
+    let units = vec![(holds(Grip::Lost), 0)];
     let ports = Ports {
         sheets: Arc::new(Slow),
         ..ports(units, import(), ["name", "phone"])
@@ -176,7 +176,7 @@ async fn whoever_lost_the_lease_while_the_file_opened_stops() {
 async fn a_phone_that_an_earlier_run_brought_is_a_repeat_whatever_came_of_it() {
     // Rows 2 and 3 have one phone; the run before got as far as row 2 and found nothing new in it.
     let mut stored = import();
-    stored.on_duplicate = OnDuplicate::Overwrite;
+    stored.plan.on_known = OnDuplicate::Overwrite;
     stored.checkpoint.row = 2;
     stored.checkpoint.counts.skipped = 1;
     let known = known_as(CustomerDetails::default());

@@ -1,5 +1,6 @@
 //! The import's use cases with mocked ports: what a file does, chunk by chunk.
 
+mod deciding;
 mod leases;
 mod outcomes;
 
@@ -8,10 +9,11 @@ use std::sync::{Arc, Mutex};
 
 use callbook_domain::access::Role;
 use callbook_domain::audit::AuditAction;
+use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::customer::{CustomerDetails, EventKind};
 use callbook_domain::ids::{CustomerId, ImportId, UserId};
 use callbook_domain::import::{
-    Cell, Checkpoint, Import, ImportState, KnownCustomer, OnDuplicate, Reading, SheetRow,
+    Cell, Checkpoint, Import, ImportPlan, ImportState, KnownCustomer, OnDuplicate, Reading, SheetRow,
 };
 use callbook_domain::phone::Phone;
 use callbook_domain::status::Preset;
@@ -38,14 +40,17 @@ pub(super) fn import() -> Import {
         file_name: "leads.csv".to_owned(),
         file_bytes: 100,
         file_hash: "00".to_owned(),
-        chosen_columns: Vec::new(),
+        plan: ImportPlan {
+            share_among: vec![starter().id],
+            ..ImportPlan::default()
+        },
         columns: Vec::new(),
-        on_duplicate: OnDuplicate::Skip,
-        share_among: vec![starter().id],
         state: ImportState::Queued,
         failure: None,
         checkpoint: Checkpoint::default(),
         rows_expected: None,
+        check: None,
+        undo: None,
         created_at: now(),
         started_at: None,
         ended_at: None,
@@ -62,6 +67,7 @@ fn lease() -> Lease {
             import: import().id,
             company: company().id,
             user: starter().id,
+            kind: JobKind::Run,
         },
         fence: 3,
     }
@@ -109,10 +115,15 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
     status_queries
         .expect_set()
         .returning(|_| Ok(statuses(Preset::Calling)));
+    let mut custom_fields = MockCustomFieldQueries::new();
+    custom_fields
+        .expect_set()
+        .returning(|_| Ok(CustomFieldSet::new(Vec::new())));
     let mut imports = MockImportQueries::new();
     imports
         .expect_find()
         .returning(move |_, _| Ok(Some(stored.clone())));
+    imports.expect_mapping().returning(|_, _| Ok(None));
     let mut sheets = MockSheets::new();
     sheets
         .expect_open()
@@ -134,6 +145,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
         transactions: Arc::new(transactions),
         companies: Arc::new(companies),
         statuses: Arc::new(status_queries),
+        custom_fields: Arc::new(custom_fields),
         users: Arc::new(users),
         accounts: Arc::new(accounts),
         imports: Arc::new(imports),
@@ -152,8 +164,12 @@ fn timer() -> MockTimer {
 
 fn begins() -> (MockUnit, usize) {
     let mut unit = MockUnit::default();
-    unit.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    unit.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     unit.imports.expect_update().times(1).returning(|_, _| Ok(()));
+    unit.imports
+        .expect_remember_mapping()
+        .times(1)
+        .returning(|_, _, _| Ok(()));
     (unit, 1)
 }
 
@@ -170,7 +186,7 @@ fn ends(action: AuditAction, state: ImportState) -> (MockUnit, usize) {
 
 fn writes(known: HashMap<Phone, KnownCustomer>) -> MockUnit {
     let mut unit = MockUnit::default();
-    unit.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    unit.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     unit.customers
         .expect_known()
         .returning(move |_, _| Ok(known.clone()));
@@ -210,7 +226,10 @@ fn known_as(details: CustomerDetails) -> KnownCustomer {
         details,
         status: statuses(Preset::Calling).first_fresh().id,
         assignee: None::<UserId>,
-        last_import: None,
+        follow_up: None,
+        attempts: 0,
+        retry_at: None,
+        do_not_call: false,
         version: Version::FIRST,
     }
 }

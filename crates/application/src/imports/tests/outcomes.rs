@@ -34,7 +34,7 @@ async fn new_customers_are_dealt_with_an_entry_on_their_timelines() {
     let events = Arc::new(Mutex::new(Vec::new()));
     let seen = events.clone();
     let mut chunk = MockUnit::default();
-    chunk.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    chunk.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     chunk
         .customers
         .expect_known()
@@ -95,7 +95,7 @@ async fn a_check_tells_the_same_and_commits_nothing() {
         .execute(&viewer, upload, StartImportCommand::default())
         .await
         .unwrap();
-    let counts = checked.checkpoint.counts;
+    let counts = checked.check.checkpoint.counts;
     assert_eq!((counts.created, counts.skipped, counts.refused), (2, 1, 1));
 }
 
@@ -106,7 +106,7 @@ async fn a_file_is_kept_and_queued_in_one_unit_and_sales_users_import_nothing() 
     unit.jobs.expect_enqueue().times(1).returning(|_, _| Ok(()));
     let mut ports = ports(vec![(unit, 1)], import(), ["name", "phone"]);
     let mut imports = MockImportQueries::new();
-    imports.expect_same_file().returning(|_, _| Ok(Some(import())));
+    imports.expect_same_file().returning(|_, _, _| Ok(Some(import())));
     ports.imports = Arc::new(imports);
     let start = StartImport::new(&ports, Settings::default());
     let viewer = crate::testing::viewer(Role::Manager);
@@ -126,7 +126,7 @@ async fn an_imported_event_names_its_row() {
     let rows = Arc::new(Mutex::new(Vec::new()));
     let seen = rows.clone();
     let mut chunk = MockUnit::default();
-    chunk.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    chunk.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     chunk
         .customers
         .expect_known()
@@ -162,9 +162,9 @@ async fn a_status_that_the_file_sets_is_told_of_but_is_no_call() {
     let events = Arc::new(Mutex::new(Vec::new()));
     let seen = events.clone();
     let mut stored = import();
-    stored.on_duplicate = OnDuplicate::Overwrite;
+    stored.plan.on_known = OnDuplicate::Overwrite;
     let mut chunk = MockUnit::default();
-    chunk.jobs.expect_hold().returning(|_, _| Ok(Hold::Held));
+    chunk.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     let phone = Phone::from_digits(919_876_543_211);
     let known = known_as(CustomerDetails::default());
     chunk

@@ -3,7 +3,7 @@
 use callbook_application::ports::StoreError;
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{Reason, RowFinding};
+use callbook_domain::import::{FindingStage, Reason, RowFinding};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
@@ -18,12 +18,12 @@ use crate::sea::unit_of_work::Transaction;
 /// One statement takes all findings as one JSON document: neither database is faster with anything but its own copy
 /// protocol, and there is no limit on the number of parameters to mind. A finding that is there already stays: a
 /// chunk that is done over says the same of the same rows.
-const SQLITE: &str = "INSERT INTO import_findings (import_id, company_id, kind, row, code, cells) \
-    SELECT ?, ?, value ->> 'kind', value ->> 'row', value ->> 'code', value ->> 'cells' \
+const SQLITE: &str = "INSERT INTO import_findings (import_id, company_id, stage, kind, row, code, cells) \
+    SELECT ?, ?, ?, value ->> 'kind', value ->> 'row', value ->> 'code', value ->> 'cells' \
     FROM json_each(?) WHERE true ON CONFLICT DO NOTHING";
-const POSTGRES: &str = "INSERT INTO import_findings (import_id, company_id, kind, row, code, cells) \
-    SELECT $1, $2, said.kind, said.row, said.code, said.cells \
-    FROM json_to_recordset($3::json) AS said(kind text, row bigint, code text, cells text) ON CONFLICT DO NOTHING";
+const POSTGRES: &str = "INSERT INTO import_findings (import_id, company_id, stage, kind, row, code, cells) \
+    SELECT $1, $2, $3, said.kind, said.row, said.code, said.cells \
+    FROM json_to_recordset($4::json) AS said(kind text, row bigint, code text, cells text) ON CONFLICT DO NOTHING";
 
 /// So many are written by one statement.
 const AT_ONCE: usize = 5_000;
@@ -41,6 +41,7 @@ pub(super) async fn insert(
     transaction: &Transaction,
     scope: &CompanyScope,
     import: ImportId,
+    stage: FindingStage,
     findings: &[RowFinding],
 ) -> Result<(), StoreError> {
     let (backend, sql) = match transaction.kind() {
@@ -53,6 +54,7 @@ pub(super) async fn insert(
         let values = [
             import.as_uuid().into(),
             scope.company().as_uuid().into(),
+            stage.key().into(),
             document.into(),
         ];
         transaction
@@ -132,6 +134,8 @@ pub(super) mod row {
     pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub(crate) import_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) stage: String,
         #[sea_orm(primary_key, auto_increment = false)]
         pub(crate) kind: String,
         #[sea_orm(primary_key, auto_increment = false)]

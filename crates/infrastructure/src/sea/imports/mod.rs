@@ -1,6 +1,7 @@
 //! Imports and what they have to say of single rows.
 
 mod findings;
+mod mapping;
 mod queries;
 mod row;
 mod scope;

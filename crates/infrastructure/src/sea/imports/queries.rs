@@ -1,16 +1,16 @@
 use std::collections::HashSet;
 
 use async_trait::async_trait;
-use callbook_application::ports::{ImportQueries, StoreError};
+use callbook_application::ports::{ImportQueries, SavedMapping, StoreError};
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{FindingKind, Import, ImportState, RowFinding};
+use callbook_domain::import::{FindingKind, FindingStage, Fingerprint, Import, ImportState, RowFinding};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::row::{self, Column, Entity};
-use super::{findings, scope};
+use super::{findings, mapping, scope};
 use crate::sea::connection::Database;
 use crate::sea::error::store_error;
 use crate::sea::time::micros;
@@ -84,10 +84,38 @@ impl ImportQueries for SeaImportQueries {
             .collect()
     }
 
-    async fn same_file(&self, scope: &CompanyScope, hash: &str) -> Result<Option<Import>, StoreError> {
+    async fn mapping(
+        &self,
+        scope: &CompanyScope,
+        file: &Fingerprint,
+    ) -> Result<Option<SavedMapping>, StoreError> {
+        scope::mapping(scope, mapping::digest(file))
+            .one(self.database.read())
+            .await
+            .map_err(store_error)?
+            .map(|row| mapping::read(&row))
+            .transpose()
+    }
+
+    async fn same_file(
+        &self,
+        scope: &CompanyScope,
+        hash: &str,
+        but: ImportId,
+    ) -> Result<Option<Import>, StoreError> {
+        let imported = Condition::any()
+            .add(Column::Created.gt(0))
+            .add(Column::Updated.gt(0))
+            .add(Column::State.is_in([
+                ImportState::Queued.key(),
+                ImportState::Running.key(),
+                ImportState::Finished.key(),
+            ]));
         let earlier = scope::reached(scope)
             .filter(Column::FileHash.eq(hash))
-            .filter(Column::State.ne(ImportState::Failed.key()));
+            .filter(Column::Id.ne(but.as_uuid()))
+            .filter(Column::State.ne(ImportState::Undone.key()))
+            .filter(imported);
         self.one(newest_first(earlier).limit(1)).await
     }
 
@@ -95,11 +123,11 @@ impl ImportQueries for SeaImportQueries {
         &self,
         scope: &CompanyScope,
         import: ImportId,
-        kind: FindingKind,
+        said: (FindingStage, FindingKind),
         after: u64,
         limit: u32,
     ) -> Result<Vec<RowFinding>, StoreError> {
-        findings::page(&self.database, scope::findings(scope, import, kind), after, limit).await
+        findings::page(&self.database, scope::findings(scope, import, said), after, limit).await
     }
 }
 

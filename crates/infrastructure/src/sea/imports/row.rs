@@ -2,7 +2,7 @@
 
 use callbook_application::ports::StoreError;
 use callbook_domain::ids::{CompanyId, ImportId, UserId};
-use callbook_domain::import::{Checkpoint, Import, ImportCounts, UnknownImportState, UnknownPolicy};
+use callbook_domain::import::{Checkpoint, Import, ImportCounts, UnknownImportState};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 
@@ -22,10 +22,8 @@ pub(crate) struct Model {
     pub(crate) file_name: String,
     pub(crate) file_bytes: i64,
     pub(crate) file_hash: String,
-    pub(crate) chosen_columns: String,
+    pub(crate) plan: String,
     pub(crate) columns: String,
-    pub(crate) on_duplicate: String,
-    pub(crate) share_among: String,
     pub(crate) state: String,
     pub(crate) failure: Option<String>,
     pub(crate) checkpoint_row: i64,
@@ -33,8 +31,11 @@ pub(crate) struct Model {
     pub(crate) updated: i64,
     pub(crate) skipped: i64,
     pub(crate) refused: i64,
+    pub(crate) dealt: i64,
     pub(crate) reasons: String,
     pub(crate) rows_expected: Option<i64>,
+    pub(crate) last_check: Option<String>,
+    pub(crate) undo: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) started_at: Option<i64>,
     pub(crate) ended_at: Option<i64>,
@@ -54,17 +55,17 @@ pub(super) fn of(import: &Import) -> Result<ActiveModel, StoreError> {
         file_name: Set(storable(&import.file_name).into_owned()),
         file_bytes: Set(stored(import.file_bytes)),
         file_hash: Set(import.file_hash.clone()),
-        chosen_columns: Set(wire::chosen_columns(&import.chosen_columns)?),
-        on_duplicate: Set(import.on_duplicate.key().to_owned()),
-        share_among: Set(wire::users(&import.share_among)?),
         created_at: Set(micros(import.created_at)),
-        ..running(import)?
+        ..changing(import)?
     })
 }
 
-/// What changes while an import runs.
-pub(super) fn running(import: &Import) -> Result<ActiveModel, StoreError> {
+/// What changes of an import.
+pub(super) fn changing(import: &Import) -> Result<ActiveModel, StoreError> {
     Ok(ActiveModel {
+        plan: Set(wire::plan(&import.plan)?),
+        last_check: Set(import.check.as_ref().map(wire::check).transpose()?),
+        undo: Set(import.undo.as_ref().map(wire::undo).transpose()?),
         columns: Set(wire::columns(&import.columns)?),
         state: Set(import.state.key().to_owned()),
         failure: Set(import
@@ -87,6 +88,7 @@ pub(super) fn checkpoint(checkpoint: &Checkpoint) -> Result<ActiveModel, StoreEr
         updated: Set(stored(counts.updated)),
         skipped: Set(stored(counts.skipped)),
         refused: Set(stored(counts.refused)),
+        dealt: Set(stored(counts.dealt)),
         reasons: Set(wire::reasons(&counts.reasons)?),
         ..ActiveModelTrait::default()
     })
@@ -100,13 +102,8 @@ pub(super) fn read(row: Model) -> Result<Import, StoreError> {
         file_name: row.file_name,
         file_bytes: count(row.file_bytes, "imports.file_bytes")?,
         file_hash: row.file_hash,
-        chosen_columns: wire::read_chosen_columns(&row.chosen_columns)?,
+        plan: wire::read_plan(&row.plan)?,
         columns: wire::read_columns(&row.columns)?,
-        on_duplicate: row
-            .on_duplicate
-            .parse()
-            .map_err(|error: UnknownPolicy| unreadable("imports.on_duplicate", error))?,
-        share_among: wire::read_users(&row.share_among)?,
         state: row
             .state
             .parse()
@@ -119,6 +116,7 @@ pub(super) fn read(row: Model) -> Result<Import, StoreError> {
                 updated: count(row.updated, "imports.updated")?,
                 skipped: count(row.skipped, "imports.skipped")?,
                 refused: count(row.refused, "imports.refused")?,
+                dealt: count(row.dealt, "imports.dealt")?,
                 reasons: wire::read_reasons(&row.reasons)?,
             },
         },
@@ -126,6 +124,8 @@ pub(super) fn read(row: Model) -> Result<Import, StoreError> {
             .rows_expected
             .map(|rows| count(rows, "imports.rows_expected"))
             .transpose()?,
+        check: row.last_check.as_deref().map(wire::read_check).transpose()?,
+        undo: row.undo.as_deref().map(wire::read_undo).transpose()?,
         created_at: instant(row.created_at, "imports.created_at")?,
         started_at: instant_maybe(row.started_at, "imports.started_at")?,
         ended_at: instant_maybe(row.ended_at, "imports.ended_at")?,

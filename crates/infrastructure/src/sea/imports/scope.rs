@@ -3,10 +3,11 @@
 
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::FindingKind;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany};
+use callbook_domain::import::{FindingKind, FindingStage};
+use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany};
 
 use super::findings::row as finding;
+use super::mapping::row as mapping;
 use super::row::{Column, Entity};
 
 /// The imports of the scope's company.
@@ -31,10 +32,36 @@ pub(super) fn edit(scope: &CompanyScope, id: ImportId) -> UpdateMany<Entity> {
         .filter(Column::Id.eq(id.as_uuid()))
 }
 
-/// What is to be said of the rows of that import, if the scope reaches it.
-pub(super) fn findings(scope: &CompanyScope, import: ImportId, kind: FindingKind) -> Select<finding::Entity> {
+/// That import to be removed, if the scope reaches it.
+pub(super) fn gone(scope: &CompanyScope, id: ImportId) -> DeleteMany<Entity> {
+    Entity::delete_many()
+        .filter(Column::CompanyId.eq(scope.company().as_uuid()))
+        .filter(Column::Id.eq(id.as_uuid()))
+}
+
+/// What was said of the rows of that import, if the scope reaches it.
+pub(super) fn findings(
+    scope: &CompanyScope,
+    import: ImportId,
+    (stage, kind): (FindingStage, FindingKind),
+) -> Select<finding::Entity> {
     finding::Entity::find()
         .filter(finding::Column::ImportId.eq(import.as_uuid()))
+        .filter(finding::Column::Stage.eq(stage.key()))
         .filter(finding::Column::Kind.eq(kind.key()))
         .filter(finding::Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// All that was said of the rows of that import, to be forgotten.
+pub(super) fn said(scope: &CompanyScope, import: ImportId) -> DeleteMany<finding::Entity> {
+    finding::Entity::delete_many()
+        .filter(finding::Column::ImportId.eq(import.as_uuid()))
+        .filter(finding::Column::CompanyId.eq(scope.company().as_uuid()))
+}
+
+/// What was decided for files with these headers.
+pub(super) fn mapping(scope: &CompanyScope, fingerprint: String) -> Select<mapping::Entity> {
+    mapping::Entity::find()
+        .filter(mapping::Column::CompanyId.eq(scope.company().as_uuid()))
+        .filter(mapping::Column::Fingerprint.eq(fingerprint))
 }

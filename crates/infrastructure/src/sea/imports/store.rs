@@ -1,11 +1,11 @@
 use async_trait::async_trait;
-use callbook_application::ports::{ImportStore, StoreError};
+use callbook_application::ports::{ImportStore, SavedMapping, StoreError};
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{Checkpoint, Import, RowFinding};
-use sea_orm::{EntityTrait, Set};
+use callbook_domain::import::{Check, Checkpoint, FindingStage, Fingerprint, Import, RowFinding, Undo};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
-use super::{findings, row, scope};
+use super::{findings, mapping, row, scope, wire};
 use crate::sea::error::store_error;
 use crate::sea::number::stored;
 use crate::sea::unit_of_work::Transaction;
@@ -55,8 +55,18 @@ impl ImportStore for SeaImportStore {
             .map_err(store_error)
     }
 
+    async fn find(&self, scope: &CompanyScope, id: ImportId) -> Result<Option<Import>, StoreError> {
+        scope::one(scope, id)
+            .lock_exclusive()
+            .one(self.transaction.connection())
+            .await
+            .map_err(store_error)?
+            .map(row::read)
+            .transpose()
+    }
+
     async fn update(&self, scope: &CompanyScope, import: &Import) -> Result<(), StoreError> {
-        self.write(scope, import.id, row::running(import)?).await
+        self.write(scope, import.id, row::changing(import)?).await
     }
 
     async fn advance(
@@ -72,6 +82,76 @@ impl ImportStore for SeaImportStore {
             written.rows_expected = Set(rows_expected.map(stored));
         }
         self.write(scope, import, written).await?;
-        findings::insert(&self.transaction, scope, import, findings).await
+        findings::insert(&self.transaction, scope, import, FindingStage::Run, findings).await
+    }
+
+    async fn advance_check(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        check: &Check,
+        rows_expected: Option<u64>,
+        findings: &[RowFinding],
+    ) -> Result<(), StoreError> {
+        let mut written = row::ActiveModel {
+            last_check: Set(Some(wire::check(check)?)),
+            ..ActiveModelTrait::default()
+        };
+        if rows_expected.is_some() {
+            written.rows_expected = Set(rows_expected.map(stored));
+        }
+        self.write(scope, import, written).await?;
+        findings::insert(&self.transaction, scope, import, FindingStage::Check, findings).await
+    }
+
+    async fn advance_undo(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        undo: &Undo,
+        findings: &[RowFinding],
+    ) -> Result<(), StoreError> {
+        let written = row::ActiveModel {
+            undo: Set(Some(wire::undo(undo)?)),
+            ..ActiveModelTrait::default()
+        };
+        self.write(scope, import, written).await?;
+        findings::insert(&self.transaction, scope, import, FindingStage::Undo, findings).await
+    }
+
+    async fn forget_findings(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        stage: FindingStage,
+    ) -> Result<(), StoreError> {
+        scope::said(scope, import)
+            .filter(findings::row::Column::Stage.eq(stage.key()))
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
+
+    async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError> {
+        let connection = self.transaction.connection();
+        scope::said(scope, import)
+            .exec(connection)
+            .await
+            .map_err(store_error)?;
+        scope::gone(scope, import)
+            .exec(connection)
+            .await
+            .map(|_| ())
+            .map_err(store_error)
+    }
+
+    async fn remember_mapping(
+        &self,
+        scope: &CompanyScope,
+        file: &Fingerprint,
+        mapping: &SavedMapping,
+    ) -> Result<(), StoreError> {
+        mapping::remember(&self.transaction, scope, file, mapping).await
     }
 }

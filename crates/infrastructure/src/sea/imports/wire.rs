@@ -1,14 +1,21 @@
 //! The parts of an import that are stored as JSON.
 
+mod check;
+mod plan;
+mod undo;
+
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
 
 use callbook_application::ports::StoreError;
-use callbook_domain::ids::UserId;
-use callbook_domain::import::{ImportField, Reason, UnknownImportField};
+use callbook_domain::import::{ColumnTarget, Reason};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
 
+pub(super) use self::check::{check, read_check};
+pub(super) use self::plan::{plan, read_plan};
+pub(super) use self::undo::{read_undo, undo};
 use crate::sea::error::{impossible, unreadable};
 
 pub(super) fn json(value: &impl Serialize, column: &'static str) -> Result<String, StoreError> {
@@ -19,54 +26,40 @@ pub(super) fn parsed<T: DeserializeOwned>(json: &str, column: &'static str) -> R
     serde_json::from_str(json).map_err(|error| unreadable(column, error))
 }
 
-pub(super) fn chosen_columns(chosen: &[(ImportField, String)]) -> Result<String, StoreError> {
-    let pairs: Vec<_> = chosen
-        .iter()
-        .map(|(field, header)| (field.key(), header))
-        .collect();
-    json(&pairs, "imports.chosen_columns")
+/// The texts of things that have one.
+pub(super) fn texts<T: Display>(things: &[T]) -> Vec<String> {
+    things.iter().map(ToString::to_string).collect()
 }
 
-pub(super) fn read_chosen_columns(stored: &str) -> Result<Vec<(ImportField, String)>, StoreError> {
-    const COLUMN: &str = "imports.chosen_columns";
-    let pairs: Vec<(String, String)> = parsed(stored, COLUMN)?;
-    pairs
-        .into_iter()
-        .map(|(key, header)| Ok((field(&key, COLUMN)?, header)))
-        .collect()
+/// The thing that has that text.
+pub(super) fn read<T: FromStr>(text: &str, column: &'static str) -> Result<T, StoreError>
+where
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse().map_err(|error: T::Err| unreadable(column, error))
 }
 
-pub(super) fn columns(columns: &[(String, Option<ImportField>)]) -> Result<String, StoreError> {
+pub(super) fn read_all<T: FromStr>(texts: &[String], column: &'static str) -> Result<Vec<T>, StoreError>
+where
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    texts.iter().map(|text| read(text, column)).collect()
+}
+
+pub(super) fn columns(columns: &[(String, ColumnTarget)]) -> Result<String, StoreError> {
     let pairs: Vec<_> = columns
         .iter()
-        .map(|(header, field)| (header, field.map(ImportField::key)))
+        .map(|(header, target)| (header, target.to_string()))
         .collect();
     json(&pairs, "imports.columns")
 }
 
-pub(super) fn read_columns(stored: &str) -> Result<Vec<(String, Option<ImportField>)>, StoreError> {
+pub(super) fn read_columns(stored: &str) -> Result<Vec<(String, ColumnTarget)>, StoreError> {
     const COLUMN: &str = "imports.columns";
-    let pairs: Vec<(String, Option<String>)> = parsed(stored, COLUMN)?;
+    let pairs: Vec<(String, String)> = parsed(stored, COLUMN)?;
     pairs
         .into_iter()
-        .map(|(header, key)| Ok((header, key.map(|key| field(&key, COLUMN)).transpose()?)))
-        .collect()
-}
-
-pub(super) fn users(users: &[UserId]) -> Result<String, StoreError> {
-    let ids: Vec<_> = users.iter().map(UserId::to_string).collect();
-    json(&ids, "imports.share_among")
-}
-
-pub(super) fn read_users(stored: &str) -> Result<Vec<UserId>, StoreError> {
-    const COLUMN: &str = "imports.share_among";
-    let ids: Vec<String> = parsed(stored, COLUMN)?;
-    ids.iter()
-        .map(|id| {
-            Uuid::parse_str(id)
-                .map(UserId::from_uuid)
-                .map_err(|error| unreadable(COLUMN, error))
-        })
+        .map(|(header, target)| Ok((header, read(&target, COLUMN)?)))
         .collect()
 }
 
@@ -75,19 +68,19 @@ pub(super) fn reasons(reasons: &BTreeMap<&'static str, u64>) -> Result<String, S
 }
 
 pub(super) fn read_reasons(stored: &str) -> Result<BTreeMap<&'static str, u64>, StoreError> {
-    const COLUMN: &str = "imports.reasons";
-    let counts: BTreeMap<String, u64> = parsed(stored, COLUMN)?;
+    known_reasons(parsed(stored, "imports.reasons")?, "imports.reasons")
+}
+
+fn known_reasons(
+    counts: BTreeMap<String, u64>,
+    column: &'static str,
+) -> Result<BTreeMap<&'static str, u64>, StoreError> {
     counts
         .into_iter()
-        .map(|(code, count)| Ok((reason(&code, COLUMN)?.code(), count)))
+        .map(|(code, count)| Ok((reason(&code, column)?.code(), count)))
         .collect()
 }
 
 pub(super) fn reason(code: &str, column: &'static str) -> Result<Reason, StoreError> {
     Reason::from_code(code).ok_or_else(|| impossible(column))
-}
-
-fn field(key: &str, column: &'static str) -> Result<ImportField, StoreError> {
-    key.parse()
-        .map_err(|error: UnknownImportField| unreadable(column, error))
 }

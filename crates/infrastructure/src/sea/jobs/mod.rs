@@ -2,16 +2,21 @@
 
 mod row;
 mod scope;
+mod turn_row;
 
 use async_trait::async_trait;
-use callbook_application::ports::{Hold, ImportJob, JobStore, LEASE, Lease, StoreError};
+use callbook_application::ports::{
+    Cancelling, Grip, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError,
+};
+use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
 use jiff::Timestamp;
-use sea_orm::sea_query::Expr;
+use sea_orm::prelude::Uuid;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{EntityTrait, Select, Set};
 
 use self::row::{ActiveModel, Column, Entity};
-use super::error::store_error;
+use super::error::{impossible, store_error};
 use super::time::micros;
 use super::unit_of_work::Transaction;
 
@@ -41,8 +46,26 @@ impl SeaJobStore {
         if leased.rows_affected == 0 {
             return Ok(None);
         }
+        self.take_turn(job.company_id, now).await?;
         job.fence += 1;
         row::leased(&job).map(Some)
+    }
+
+    /// The others' turns come first now.
+    async fn take_turn(&self, company: Uuid, now: Timestamp) -> Result<(), StoreError> {
+        let turn = turn_row::ActiveModel {
+            company_id: Set(company),
+            at: Set(micros(now)),
+        };
+        let replace = OnConflict::column(turn_row::Column::CompanyId)
+            .update_column(turn_row::Column::At)
+            .to_owned();
+        turn_row::Entity::insert(turn)
+            .on_conflict(replace)
+            .exec_without_returning(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
     }
 }
 
@@ -53,33 +76,93 @@ impl JobStore for SeaJobStore {
             import_id: Set(job.import.as_uuid()),
             company_id: Set(job.company.as_uuid()),
             user_id: Set(job.user.as_uuid()),
+            kind: Set(job.kind.key().to_owned()),
+            cancel: Set(None),
             enqueued_at: Set(micros(now)),
             lease_until: Set(None),
-            fence: Set(0),
+            // No two jobs of an import begin at one microsecond with as many leases between them: whoever sleeps on
+            // the lease of an earlier job never holds a later one.
+            fence: Set(micros(now)),
         };
+        let replace = OnConflict::column(Column::ImportId)
+            .update_columns([
+                Column::UserId,
+                Column::Kind,
+                Column::Cancel,
+                Column::EnqueuedAt,
+                Column::LeaseUntil,
+            ])
+            .value(Column::Fence, Expr::col((Entity, Column::Fence)).add(1_i64))
+            .to_owned();
         Entity::insert(row)
+            .on_conflict(replace)
             .exec_without_returning(self.transaction.connection())
             .await
             .map(|_| ())
             .map_err(store_error)
     }
 
-    async fn lease_next(&self, now: Timestamp) -> Result<Option<Lease>, StoreError> {
-        self.take(scope::oldest_free(now), now).await
+    async fn lease_next(&self, kinds: &[JobKind], now: Timestamp) -> Result<Option<Lease>, StoreError> {
+        self.take(scope::next_free(kinds, now), now).await
     }
 
     async fn lease(&self, import: ImportId, now: Timestamp) -> Result<Option<Lease>, StoreError> {
         self.take(scope::free_one(import, now), now).await
     }
 
-    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<Hold, StoreError> {
+    async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<Grip, StoreError> {
         // On PostgreSQL this locks the job's row until the end of the transaction, so nobody takes it over meanwhile.
         let held = scope::held(lease)
             .col_expr(Column::LeaseUntil, Expr::val(lease_until(now)))
             .exec(self.transaction.connection())
             .await
             .map_err(store_error)?;
-        Ok(hold(held.rows_affected))
+        if held.rows_affected == 0 {
+            return Ok(Grip::Lost);
+        }
+        let job = scope::leased(lease)
+            .one(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        match job.and_then(|job| job.cancel) {
+            None => Ok(Grip::Firm),
+            Some(wish) => Cancelling::from_key(&wish)
+                .map(Grip::Cancelled)
+                .ok_or_else(|| impossible("jobs.cancel")),
+        }
+    }
+
+    async fn cancel(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        wish: Cancelling,
+        now: Timestamp,
+    ) -> Result<Option<JobHeld>, StoreError> {
+        let connection = self.transaction.connection();
+        let found = scope::of_import(scope, import).one(connection).await;
+        let Some(job) = found.map_err(store_error)? else {
+            return Ok(None);
+        };
+        scope::edit(scope, import)
+            .col_expr(Column::Cancel, Expr::val(wish.key()))
+            .exec(connection)
+            .await
+            .map_err(store_error)?;
+        let is_held = job.lease_until.is_some_and(|until| until > micros(now));
+        Ok(Some(if is_held {
+            JobHeld::BySomebody
+        } else {
+            JobHeld::ByNobody
+        }))
+    }
+
+    async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError> {
+        scope::gone(scope, import)
+            .exec(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
     }
 
     async fn release(&self, lease: &Lease) -> Result<(), StoreError> {

@@ -1,9 +1,10 @@
 //! A background job as it is stored.
 
-use callbook_application::ports::{ImportJob, Lease, StoreError};
+use callbook_application::ports::{ImportJob, JobKind, Lease, StoreError};
 use callbook_domain::ids::{CompanyId, ImportId, UserId};
 use sea_orm::entity::prelude::*;
 
+use crate::sea::error::impossible;
 use crate::sea::number::count;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) import_id: Uuid,
     pub(crate) company_id: Uuid,
     pub(crate) user_id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) cancel: Option<String>,
     pub(crate) enqueued_at: i64,
     pub(crate) lease_until: Option<i64>,
     pub(crate) fence: i64,
@@ -29,6 +32,7 @@ pub(super) fn leased(row: &Model) -> Result<Lease, StoreError> {
             import: ImportId::from_uuid(row.import_id),
             company: CompanyId::from_uuid(row.company_id),
             user: UserId::from_uuid(row.user_id),
+            kind: JobKind::from_key(&row.kind).ok_or_else(|| impossible("jobs.kind"))?,
         },
         fence: count(row.fence, "jobs.fence")?,
     })

@@ -1,0 +1,50 @@
+use callbook_domain::access::Viewer;
+use callbook_domain::import::{Check, Import, RowFinding};
+use jiff::Timestamp;
+
+use super::chunk::{Chunk, Judge, Purpose};
+use super::opened::sharers;
+use crate::directory::Directory;
+use crate::ports::{Ids, StoreError, Transactions};
+
+/// Looks at rows as an import would, and writes nothing.
+pub(super) struct Look<'a> {
+    pub(super) transactions: &'a dyn Transactions,
+    pub(super) ids: &'a dyn Ids,
+    pub(super) viewer: &'a Viewer,
+    pub(super) directory: &'a Directory,
+    pub(super) import: &'a Import,
+}
+
+impl Look<'_> {
+    /// Adds what the chunk's rows would do to `check`, and returns what is to be said of them.
+    pub(super) async fn at(
+        &self,
+        chunk: &Chunk,
+        check: &mut Check,
+        now: Timestamp,
+    ) -> Result<Vec<RowFinding>, StoreError> {
+        // Read in a unit of work that is never committed: an import reads in one too.
+        let unit = self.transactions.begin().await?;
+        let scope = self.viewer.company_scope();
+        let known = unit.customers.known(&scope, &chunk.phones()).await?;
+        drop(unit);
+        let sharers = sharers(&self.import.plan.share_among, self.directory);
+        let judge = Judge {
+            import: self.import,
+            viewer: self.viewer,
+            statuses: &self.directory.statuses,
+            sharers: sharers.as_ref(),
+            ids: self.ids,
+            now,
+            purpose: Purpose::Look,
+        };
+        let judged = judge.judge(chunk, &known, &check.checkpoint);
+        check.checkpoint.row = chunk.last_row;
+        check.checkpoint.counts.add(&judged.counts);
+        for (user, customers) in judged.shares {
+            *check.shares.entry(user).or_default() += customers;
+        }
+        Ok(judged.findings)
+    }
+}

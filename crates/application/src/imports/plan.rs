@@ -1,0 +1,270 @@
+use std::sync::Arc;
+
+use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::custom_field::FieldKind;
+use callbook_domain::ids::{ImportId, StatusId, UserId};
+use callbook_domain::import::{
+    Check, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, DateOrder, DateVerdict, ImportPlan, ImportState,
+    OnDuplicate, OnRepeat, Reading,
+};
+
+use super::opened::{evidence, holds_dates, sample};
+use super::start::job_of;
+use crate::custom_fields::{CustomFieldError, DefineFieldCommand, define_within};
+use crate::directory::{Directory, OpenDirectory};
+use crate::ports::{
+    Clock, Ids, ImportQueries, JobKind, SheetError, Sheets, StoreError, Transactions, UnitOfWork,
+};
+use crate::{Ports, Settings};
+
+/// What is decided about one column.
+#[derive(Debug, Clone)]
+pub enum ColumnChoice {
+    /// It is used for this.
+    Use(ColumnTarget),
+    /// It becomes a new field of the company's customers.
+    Define(DefineFieldCommand),
+}
+
+/// What is decided about a file.
+#[derive(Debug, Clone)]
+pub struct PlanImportCommand {
+    /// One for each column.
+    pub columns: Vec<ColumnChoice>,
+    /// Which of two numbers of a date is the day, where somebody was asked.
+    pub dates: Option<DateOrder>,
+    /// What happens to a phone that is known.
+    pub on_known: OnDuplicate,
+    /// What happens to a phone that stands in the file several times.
+    pub on_repeat: OnRepeat,
+    /// The status of new customers whose row names none.
+    pub status: Option<StatusId>,
+    /// Among whom new customers are dealt whose row names nobody.
+    pub share_among: Vec<UserId>,
+}
+
+/// Why nothing was decided.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanImportError {
+    /// The viewer may not import.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The company has no such import.
+    #[error("there is no such import")]
+    NotFound,
+    /// It runs, or has run: nothing can be decided about it any more.
+    #[error("this import has begun already; nothing can be changed about it")]
+    Begun,
+    /// The columns cannot be used so.
+    #[error(transparent)]
+    Columns(#[from] ColumnError),
+    /// Dates can be read in two ways, and nobody has said in which.
+    #[error("say which comes first in dates such as {example}: the day or the month")]
+    Dates {
+        /// One of them.
+        example: String,
+    },
+    /// A status that is not there or not in use.
+    #[error("there is no such status; choose one from the list")]
+    NoSuchStatus,
+    /// A user who is not there or not active.
+    #[error("there is no such active user; choose from the list")]
+    NoSuchUser,
+    /// A column's new field cannot be made.
+    #[error("the field for column {}: {error}", column + 1)]
+    Field {
+        /// Which column, counted from 0.
+        column: usize,
+        /// Why.
+        error: CustomFieldError,
+    },
+    /// The file is no sheet, or cannot be read as asked.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Decides what is done with a file that came in, and has it looked through.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct PlanImport {
+    transactions: Arc<dyn Transactions>,
+    imports: Arc<dyn ImportQueries>,
+    directory: OpenDirectory,
+    sheets: Arc<dyn Sheets>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl PlanImport {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
+        Self {
+            transactions: ports.transactions.clone(),
+            imports: ports.imports.clone(),
+            directory: OpenDirectory::new(ports, settings),
+            sheets: ports.sheets.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// Reads the file in another way from now on. What was decided about its columns is forgotten: they may be others.
+    ///
+    /// # Errors
+    /// [`PlanImportError`], and nothing was changed.
+    pub async fn read_as(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+        reading: Reading,
+    ) -> Result<(), PlanImportError> {
+        let scope = viewer.imports()?;
+        self.imports
+            .find(&scope, id)
+            .await?
+            .ok_or(PlanImportError::NotFound)?;
+        // What cannot be read so is refused before anything is written.
+        self.sheets.open(id, &reading).await?;
+        let unit = self.transactions.begin().await?;
+        let mut import = unit
+            .imports
+            .find(&scope, id)
+            .await?
+            .ok_or(PlanImportError::NotFound)?;
+        if !import.state.is_open() {
+            return Err(PlanImportError::Begun);
+        }
+        unit.jobs.remove(&scope, id).await?;
+        import.plan.reading = reading;
+        import.plan.columns = ColumnPlan::default();
+        import.plan.dates = None;
+        import.check = None;
+        import.state = ImportState::Draft;
+        unit.imports.update(&scope, &import).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Writes down what is decided, makes the new fields, and queues the check.
+    ///
+    /// # Errors
+    /// [`PlanImportError`], and nothing was changed.
+    pub async fn execute(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+        command: PlanImportCommand,
+    ) -> Result<(), PlanImportError> {
+        let scope = viewer.imports()?;
+        let import = self
+            .imports
+            .find(&scope, id)
+            .await?
+            .ok_or(PlanImportError::NotFound)?;
+        let directory = self.directory.execute(viewer).await?;
+        check_names(&directory, &command)?;
+        let (headers, rows) = {
+            let mut sheet = self.sheets.open(id, &import.plan.reading).await?;
+            (sheet.headers(), sample(sheet.as_mut()).await?)
+        };
+        // Before anything is written: fields that are new stand for nothing else.
+        ColumnMap::new(headers.clone(), provisional(&command.columns))?;
+        if command.dates.is_none() {
+            match evidence(&dated(&command.columns, &directory), &rows).verdict() {
+                DateVerdict::Ambiguous { example }
+                | DateVerdict::Contradictory {
+                    day_first: example, ..
+                } => return Err(PlanImportError::Dates { example }),
+                DateVerdict::Plain | DateVerdict::Certain(_) => {}
+            }
+        }
+        let now = self.clock.now();
+        let unit = self.transactions.begin().await?;
+        let mut import = unit
+            .imports
+            .find(&scope, id)
+            .await?
+            .ok_or(PlanImportError::NotFound)?;
+        if !import.state.is_open() {
+            return Err(PlanImportError::Begun);
+        }
+        let targets = self.define(&unit, viewer, &command.columns).await?;
+        let columns = ColumnMap::new(headers, targets.clone())?;
+        import.columns = columns
+            .uses()
+            .map(|(header, target)| (header.to_owned(), target))
+            .collect();
+        import.plan = ImportPlan {
+            reading: import.plan.reading,
+            columns: ColumnPlan::Exact(targets),
+            dates: command.dates,
+            on_known: command.on_known,
+            on_repeat: command.on_repeat,
+            status: command.status,
+            share_among: command.share_among,
+        };
+        import.state = ImportState::Checking;
+        import.check = Some(Check::default());
+        unit.imports.update(&scope, &import).await?;
+        unit.jobs
+            .enqueue(&job_of(&import, viewer, JobKind::Check), now)
+            .await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// What each column is used for, new fields included.
+    async fn define(
+        &self,
+        unit: &UnitOfWork,
+        viewer: &Viewer,
+        columns: &[ColumnChoice],
+    ) -> Result<Vec<ColumnTarget>, PlanImportError> {
+        let mut targets = Vec::new();
+        for (column, choice) in columns.iter().enumerate() {
+            targets.push(match choice {
+                ColumnChoice::Use(target) => *target,
+                ColumnChoice::Define(command) => {
+                    let now = self.clock.now();
+                    let defined = define_within(unit, viewer, self.ids.as_ref(), now, command.clone()).await;
+                    let field = defined.map_err(|error| PlanImportError::Field { column, error })?;
+                    ColumnTarget::Custom(field.id)
+                }
+            });
+        }
+        Ok(targets)
+    }
+}
+
+fn check_names(directory: &Directory, command: &PlanImportCommand) -> Result<(), PlanImportError> {
+    if let Some(status) = command.status
+        && !directory.statuses.in_use().any(|known| known.id == status)
+    {
+        return Err(PlanImportError::NoSuchStatus);
+    }
+    let is_active = |user: &UserId| directory.active_users().any(|known| known.id == *user);
+    if !command.share_among.iter().all(is_active) {
+        return Err(PlanImportError::NoSuchUser);
+    }
+    Ok(())
+}
+
+fn provisional(columns: &[ColumnChoice]) -> Vec<ColumnTarget> {
+    let target = |choice: &ColumnChoice| match choice {
+        ColumnChoice::Use(target) => *target,
+        ColumnChoice::Define(_) => ColumnTarget::Ignored,
+    };
+    columns.iter().map(target).collect()
+}
+
+/// The columns in which dates are to be read.
+fn dated(columns: &[ColumnChoice], directory: &Directory) -> Vec<usize> {
+    let is_dated = |choice: &ColumnChoice| match choice {
+        ColumnChoice::Use(target) => holds_dates(*target, directory),
+        ColumnChoice::Define(command) => matches!(command.kind, FieldKind::Date),
+    };
+    (0..)
+        .zip(columns)
+        .filter(|(_, choice)| is_dated(choice))
+        .map(|(column, _)| column)
+        .collect()
+}

@@ -1,0 +1,35 @@
+use super::check_run::RunCheck;
+use super::run::{RunEnd, RunImport, RunImportError, Watch};
+use super::undo_run::RunUndo;
+use crate::ports::{JobKind, Lease};
+use crate::{Ports, Settings};
+
+/// Works a leased job off, whatever is to be done.
+#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
+pub struct WorkImports {
+    check: RunCheck,
+    run: RunImport,
+    undo: RunUndo,
+}
+
+impl WorkImports {
+    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
+        Self {
+            check: RunCheck::new(ports, settings),
+            run: RunImport::new(ports, settings),
+            undo: RunUndo::new(ports, settings),
+        }
+    }
+
+    /// Works it off. `watch` is told of each checkpoint and says whether to go on.
+    ///
+    /// # Errors
+    /// [`RunImportError`]; a later worker goes on.
+    pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
+        match lease.job.kind {
+            JobKind::Check => self.check.execute(lease, watch).await,
+            JobKind::Run => self.run.execute(lease, watch).await,
+            JobKind::Undo => self.undo.execute(lease, watch).await,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What was decided about the columns of files, for the next file like them.
+
+use callbook_application::ports::{SavedMapping, StoreError};
+use callbook_domain::access::CompanyScope;
+use callbook_domain::import::Fingerprint;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, Set};
+use sha2::{Digest as _, Sha256};
+
+use self::row::{ActiveModel, Column, Entity};
+use super::wire;
+use crate::sea::error::store_error;
+use crate::sea::time::{instant, micros};
+use crate::sea::unit_of_work::Transaction;
+
+/// Headers may be longer than an index takes.
+pub(super) fn digest(file: &Fingerprint) -> String {
+    Sha256::digest(file.as_str().as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+pub(super) async fn remember(
+    transaction: &Transaction,
+    scope: &CompanyScope,
+    file: &Fingerprint,
+    mapping: &SavedMapping,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        company_id: Set(scope.company().as_uuid()),
+        fingerprint: Set(digest(file)),
+        targets: Set(wire::json(
+            &wire::texts(&mapping.targets),
+            "import_mappings.targets",
+        )?),
+        dates: Set(mapping.dates.map(|dates| dates.to_string())),
+        saved_at: Set(micros(mapping.saved_at)),
+    };
+    let replace = OnConflict::columns([Column::CompanyId, Column::Fingerprint])
+        .update_columns([Column::Targets, Column::Dates, Column::SavedAt])
+        .to_owned();
+    Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(transaction.connection())
+        .await
+        .map(|_| ())
+        .map_err(store_error)
+}
+
+pub(super) fn read(row: &row::Model) -> Result<SavedMapping, StoreError> {
+    let targets: Vec<String> = wire::parsed(&row.targets, "import_mappings.targets")?;
+    let dates = row.dates.as_deref();
+    Ok(SavedMapping {
+        targets: wire::read_all(&targets, "import_mappings.targets")?,
+        dates: dates
+            .map(|dates| wire::read(dates, "import_mappings.dates"))
+            .transpose()?,
+        saved_at: instant(row.saved_at, "import_mappings.saved_at")?,
+    })
+}
+
+pub(super) mod row {
+    //! A decision as it is stored.
+
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "import_mappings")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) company_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) fingerprint: String,
+        pub(crate) targets: String,
+        pub(crate) dates: Option<String>,
+        pub(crate) saved_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
