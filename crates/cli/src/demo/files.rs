@@ -1,7 +1,7 @@
 use callbook_application::UseCases;
-use callbook_application::imports::{Onward, RunEnd, StartImportCommand};
+use callbook_application::imports::{Onward, RunEnd, StartImportCommand, Then};
 use callbook_domain::ids::UserId;
-use callbook_domain::import::OnDuplicate;
+use callbook_domain::import::ImportPlan;
 
 use super::impossible;
 use super::people::MANAGER;
@@ -60,12 +60,14 @@ pub(super) async fn import(use_cases: &UseCases, file: &File, sales: &[UserId]) 
     upload.write(&content(file)?).await?;
     let command = StartImportCommand {
         file_name: file.name.to_owned(),
-        chosen_columns: Vec::new(),
-        on_duplicate: OnDuplicate::Skip,
-        share_among: match file.sharing {
-            Sharing::RoundRobin => sales.to_vec(),
-            Sharing::NotYet => Vec::new(),
+        plan: ImportPlan {
+            share_among: match file.sharing {
+                Sharing::RoundRobin => sales.to_vec(),
+                Sharing::NotYet => Vec::new(),
+            },
+            ..ImportPlan::default()
         },
+        then: Then::Run,
     };
     let started = use_cases.start_import.execute(&manager, upload, command).await?;
     let lease = use_cases
@@ -73,7 +75,7 @@ pub(super) async fn import(use_cases: &UseCases, file: &File, sales: &[UserId]) 
         .this(started.import.id)
         .await?
         .ok_or_else(|| impossible(&"another process runs imports on this database"))?;
-    let end = use_cases.run_import.execute(&lease, &|_| Onward::Go).await;
+    let end = use_cases.work_imports.execute(&lease, &|_| Onward::Go).await;
     match end.map_err(|error| impossible(&error))? {
         RunEnd::Over(_) => Ok(()),
         RunEnd::TakenOver | RunEnd::Stopped => Err(impossible(&"an import was taken over")),

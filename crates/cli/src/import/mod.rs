@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use callbook_application::UseCases;
 use callbook_application::accounts::ActAsError;
-use callbook_application::imports::StartImportCommand;
+use callbook_application::imports::{StartImportCommand, Then};
 use callbook_domain::access::Viewer;
 use callbook_domain::ids::UserId;
+use callbook_domain::import::{ColumnPlan, ColumnTarget, ImportPlan};
 use callbook_infrastructure::clock::SystemClock;
 
 use crate::compose::Callbook;
@@ -90,13 +91,19 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         }
         let command = StartImportCommand {
             file_name: upload::file_name(file, flags.format),
-            chosen_columns: flags
-                .columns
-                .iter()
-                .map(|chosen| (chosen.field, chosen.column.clone()))
-                .collect(),
-            on_duplicate: flags.on_duplicate,
-            share_among: share_among.clone(),
+            plan: ImportPlan {
+                columns: ColumnPlan::Matched(
+                    flags
+                        .columns
+                        .iter()
+                        .map(|chosen| (ColumnTarget::Field(chosen.field), chosen.column.clone()))
+                        .collect(),
+                ),
+                on_known: flags.on_duplicate,
+                share_among: share_among.clone(),
+                ..ImportPlan::default()
+            },
+            then: Then::Run,
         };
         let outcome = if flags.dry_run {
             runner.check(number, file, flags.format, command).await

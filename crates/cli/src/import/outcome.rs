@@ -66,7 +66,7 @@ impl FileOutcome {
     pub(super) fn over(file: &str, import: &Import, since: Instant) -> Self {
         let state = match import.state {
             ImportState::Finished => State::Finished,
-            ImportState::Failed | ImportState::Queued | ImportState::Running => State::Failed,
+            _ => State::Failed,
         };
         let mut outcome = Self::of(
             file,

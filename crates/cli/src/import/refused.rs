@@ -4,7 +4,7 @@ use callbook_application::UseCases;
 use callbook_application::imports::{FileChecked, csv_head, csv_line};
 use callbook_domain::access::Viewer;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::FindingKind;
+use callbook_domain::import::{FindingKind, FindingStage};
 use tokio::fs::File;
 use tokio::io::{AsyncWriteExt as _, BufWriter};
 
@@ -50,7 +50,10 @@ impl Places {
         let Some(place) = self.of_file(number) else {
             return Ok(());
         };
-        let mut rows = use_cases.refused_rows.execute(viewer, import).await?;
+        let mut rows = use_cases
+            .refused_rows
+            .execute(viewer, import, FindingStage::Run)
+            .await?;
         let mut file = create(&place).await?;
         while let Some(part) = rows.next().await? {
             file.write_all(part.as_bytes())
@@ -75,12 +78,12 @@ impl Places {
             .iter()
             .filter(|finding| finding.reason.kind() == FindingKind::Refused);
         let lines: Vec<String> = refused.map(|finding| csv_line(headers.len(), finding)).collect();
-        if (lines.len() as u64) < checked.checkpoint.counts.refused {
+        if (lines.len() as u64) < checked.check.checkpoint.counts.refused {
             tell(format!(
                 "{}: a dry run keeps the first {} refused rows of {}.",
                 place.display(),
                 lines.len(),
-                checked.checkpoint.counts.refused
+                checked.check.checkpoint.counts.refused
             ));
         }
         let text = csv_head(&headers) + &lines.concat();

@@ -48,7 +48,7 @@ impl Runner<'_> {
             Ok::<_, Failure>(checked)
         };
         match checked.await {
-            Ok(checked) => FileOutcome::checked(&name, &checked.checkpoint.counts, since),
+            Ok(checked) => FileOutcome::checked(&name, &checked.check.checkpoint.counts, since),
             Err(failure) => FileOutcome::failed(&name, failure, since),
         }
     }
@@ -165,7 +165,7 @@ impl Runner<'_> {
                 Onward::Go
             }
         };
-        let end = use_cases.run_import.execute(lease, &watch).await;
+        let end = use_cases.work_imports.execute(lease, &watch).await;
         match end {
             Ok(RunEnd::Over(import)) => {
                 if let Err(error) = self.callbook.database.optimise().await {
