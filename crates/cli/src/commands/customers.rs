@@ -4,7 +4,9 @@ use callbook_application::UseCases;
 use callbook_application::directory::Directory;
 use callbook_application::ports::{AssigneeFilter, CustomerFilter, CustomerListing, PageAt};
 use callbook_domain::access::Viewer;
-use callbook_domain::customer::Customer;
+use callbook_domain::custom_field::CustomValue;
+use callbook_domain::customer::{Customer, CustomerDetails};
+use callbook_domain::ids::StatusId;
 use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 
@@ -63,42 +65,44 @@ async fn list(use_cases: &UseCases, flags: &ListFlags) -> Result<(), Failure> {
 }
 
 fn filter(flags: &ListFlags, directory: &Directory) -> Result<CustomerFilter, Failure> {
-    let statuses = match &flags.status {
-        None => Vec::new(),
-        Some(name) => {
-            let status = directory.statuses.named(name).ok_or_else(|| {
-                let known: Vec<&str> = directory
-                    .statuses
-                    .in_use()
-                    .map(|status| status.key.as_str())
-                    .collect();
-                Failure::usage(format!("There is no status \"{name}\"."))
-                    .advise(format!("Use one of {}.", known.join(", ")))
-            })?;
-            vec![status.id]
-        }
-    };
-    let assignee = match &flags.assignee {
-        None => AssigneeFilter::Anyone,
-        Some(AssigneeFlag::Nobody) => AssigneeFilter::Nobody,
-        Some(AssigneeFlag::User(name)) => {
-            let wanted = name.to_lowercase();
-            let user = directory
-                .users
-                .iter()
-                .find(|user| user.username.as_str() == wanted);
-            AssigneeFilter::User(
-                user.ok_or_else(|| Failure::usage(format!("There is no user called {name}.")))?
-                    .id,
-            )
-        }
-    };
+    let status = flags.status.iter();
     Ok(CustomerFilter {
         search: flags.search.clone(),
-        statuses,
-        assignee,
+        statuses: status
+            .map(|name| status_named(directory, name))
+            .collect::<Result<_, _>>()?,
+        assignee: assignee_named(directory, flags.assignee.as_ref())?,
         ..CustomerFilter::default()
     })
+}
+
+/// The status that goes by that name.
+pub(super) fn status_named(directory: &Directory, name: &str) -> Result<StatusId, Failure> {
+    let status = directory.statuses.named(name).ok_or_else(|| {
+        let in_use = directory.statuses.in_use();
+        let known: Vec<&str> = in_use.map(|status| status.key.as_str()).collect();
+        Failure::usage(format!("There is no status \"{name}\"."))
+            .advise(format!("Use one of {}.", known.join(", ")))
+    })?;
+    Ok(status.id)
+}
+
+/// Whose customers a flag names.
+pub(super) fn assignee_named(
+    directory: &Directory,
+    flag: Option<&AssigneeFlag>,
+) -> Result<AssigneeFilter, Failure> {
+    let name = match flag {
+        None => return Ok(AssigneeFilter::Anyone),
+        Some(AssigneeFlag::Nobody) => return Ok(AssigneeFilter::Nobody),
+        Some(AssigneeFlag::User(name)) => name,
+    };
+    let wanted = name.to_lowercase();
+    let mut users = directory.users.iter();
+    let user = users
+        .find(|user| user.username.as_str() == wanted)
+        .ok_or_else(|| Failure::usage(format!("There is no user called {name}.")))?;
+    Ok(AssigneeFilter::User(user.id))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,11 +116,14 @@ struct Listed<'a> {
     id: String,
     name: Option<&'a str>,
     phone: String,
+    other_phones: Vec<String>,
     email: Option<&'a str>,
     area: Option<&'a str>,
     date: Option<String>,
     remark: Option<&'a str>,
     notes: Option<&'a str>,
+    /// The company's own fields by their names.
+    custom: serde_json::Map<String, serde_json::Value>,
     status: Option<&'a str>,
     assignee: Option<&'a str>,
     follow_up_at: Option<String>,
@@ -129,6 +136,21 @@ struct Listed<'a> {
     updated_at: String,
 }
 
+/// What the customer has in the fields that are in use.
+fn own(details: &CustomerDetails, directory: &Directory) -> serde_json::Map<String, serde_json::Value> {
+    let fields = directory.custom_fields.active();
+    let filled = fields.filter_map(|field| details.custom.get(&field.id).map(|value| (field, value)));
+    filled
+        .map(|(field, value)| {
+            let value = match value {
+                CustomValue::Number(number) => number.get().into(),
+                other => other.to_string().into(),
+            };
+            (field.name.to_string(), value)
+        })
+        .collect()
+}
+
 impl<'a> Listed<'a> {
     fn of(customer: &'a Customer, directory: &'a Directory) -> Self {
         let assignee = customer.assignment.user().and_then(|id| directory.user(id));
@@ -137,11 +159,13 @@ impl<'a> Listed<'a> {
             id: customer.id.to_string(),
             name: details.name.as_ref().map(|name| name.as_str()),
             phone: customer.phone.to_string(),
+            other_phones: details.other_phones.iter().map(ToString::to_string).collect(),
             email: details.email.as_ref().map(|email| email.as_str()),
             area: details.area.as_ref().map(|area| area.as_str()),
             date: details.date.map(|date| date.to_string()),
             remark: details.remark.as_ref().map(|remark| remark.as_str()),
             notes: details.notes.as_ref().map(|notes| notes.as_str()),
+            custom: own(details, directory),
             status: directory
                 .status(customer.status)
                 .map(|status| status.key.as_str()),

@@ -8,6 +8,7 @@ use serde::Serialize;
 pub enum SettingsTab {
     Company,
     Words,
+    Fields,
     Security,
     Mail,
     Tokens,
@@ -19,6 +20,7 @@ impl SettingsTab {
     pub const ALL: &'static [Self] = &[
         Self::Company,
         Self::Words,
+        Self::Fields,
         Self::Security,
         Self::Mail,
         Self::Tokens,
@@ -30,6 +32,7 @@ impl SettingsTab {
         match self {
             Self::Company => "Company",
             Self::Words => "Words",
+            Self::Fields => "Fields",
             Self::Security => "Security",
             Self::Mail => "Mail",
             Self::Audit => "Audit log",
@@ -42,6 +45,7 @@ impl SettingsTab {
         match self {
             Self::Company => "/settings/company",
             Self::Words => "/settings/words",
+            Self::Fields => "/settings/fields",
             Self::Security => "/settings/security",
             Self::Mail => "/settings/mail",
             Self::Audit => "/settings/audit",
@@ -52,7 +56,9 @@ impl SettingsTab {
     /// What somebody needs to open it.
     pub const fn needs(self) -> Permission {
         match self {
-            Self::Company | Self::Words | Self::Security | Self::Tokens => Permission::SeeSettings,
+            Self::Company | Self::Words | Self::Fields | Self::Security | Self::Tokens => {
+                Permission::SeeSettings
+            }
             Self::Mail => Permission::ManageCompany,
             Self::Audit => Permission::SeeAudit,
         }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::Router;
 use callbook_application::accounts::SetUpCommand;
 use callbook_application::customers::AddCustomerCommand;
-use callbook_application::imports::StartImportCommand;
+use callbook_application::imports::{Onward, RunEnd, StartImportCommand, Then};
 use callbook_application::mail::MailDelivery;
 use callbook_application::ports::{AccountQueries, Clock, Ids, Passwords, Portrait, Tokens, Transactions};
 use callbook_application::ports::{Composed, OutboxQueries};
@@ -16,10 +16,10 @@ use callbook_application::{Ports, Settings, UseCases};
 use callbook_domain::access::{Channel, MailTextScope, Provenance, Role, Viewer};
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
 use callbook_domain::company::{JoinCode, SignUp};
-use callbook_domain::customer::{CustomerDetails, CustomerName};
+use callbook_domain::customer::{Calling, CustomerDetails, CustomerName};
 use callbook_domain::ids::SignUpId;
 use callbook_domain::ids::{CompanyId, CustomerId, ImportId, MailId, SessionId, StatusId, UserId};
-use callbook_domain::import::OnDuplicate;
+use callbook_domain::import::Import;
 use callbook_domain::invitation::SignUpRequest;
 use callbook_domain::phone::Phone;
 use callbook_domain::second_factor::Exposure;
@@ -27,6 +27,7 @@ use callbook_domain::session::Session;
 use callbook_domain::status::Preset;
 use callbook_domain::user::{Email, Password, PersonName, User, Username};
 use callbook_infrastructure::clock::TokioTimer;
+use callbook_infrastructure::export::TableFiles;
 use callbook_infrastructure::factors::{KeyedCodes, RandomTotp};
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
@@ -35,7 +36,7 @@ use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
     Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries,
-    SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
+    SeaCompanyQueries, SeaCustomFieldQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
     SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
 use callbook_infrastructure::sea::{
@@ -65,6 +66,8 @@ pub(crate) struct Installation {
     pub(crate) database_file: PathBuf,
     /// What a server that follows the database would write its state on.
     pub(crate) maintenance: MaintenanceBoard,
+    /// Cancelled when the server stops.
+    pub(crate) stopping: tokio_util::sync::CancellationToken,
     transactions: SeaTransactions,
     database: Database,
     passwords: Argon2Passwords,
@@ -123,7 +126,7 @@ impl Installation {
         database.migrate().await.unwrap();
         let clock = TestClock::new();
         let files = LocalFiles::new(folder.path(), 10 * 1024 * 1024);
-        let ports = ports(&database, &files, &clock);
+        let ports = ports(&database, &files, TableFiles::new(folder.path()), &clock);
         let use_cases = Arc::new(UseCases::new(&ports, limits));
         let code = SetUpCode::new().unwrap();
         let state = AppState::new(
@@ -136,6 +139,7 @@ impl Installation {
         .unwrap();
         Self {
             maintenance: state.maintenance.clone(),
+            stopping: state.stopping.clone(),
             app: callbook_web::app(state),
             clock,
             use_cases,
@@ -149,7 +153,7 @@ impl Installation {
     }
 }
 
-fn ports(database: &Database, files: &LocalFiles, clock: &TestClock) -> Ports {
+fn ports(database: &Database, files: &LocalFiles, tables: TableFiles, clock: &TestClock) -> Ports {
     Ports {
         clock: Arc::new(clock.clone()),
         timer: Arc::new(TokioTimer),
@@ -165,6 +169,7 @@ fn ports(database: &Database, files: &LocalFiles, clock: &TestClock) -> Ports {
         invitations: Arc::new(SeaInvitationQueries::new(database.clone())),
         sign_ups: Arc::new(SeaSignUpQueries::new(database.clone())),
         accounts: Arc::new(SeaAccountQueries::new(database.clone())),
+        custom_fields: Arc::new(SeaCustomFieldQueries::new(database.clone())),
         customers: Arc::new(SeaCustomerQueries::new(database.clone())),
         dashboard: Arc::new(SeaDashboardQueries::new(database.clone())),
         imports: Arc::new(SeaImportQueries::new(database.clone())),
@@ -188,6 +193,7 @@ fn ports(database: &Database, files: &LocalFiles, clock: &TestClock) -> Ports {
             WorkbookLimits::default(),
         )),
         files: Arc::new(files.clone()),
+        tables: Arc::new(tables),
     }
 }
 
@@ -455,6 +461,7 @@ impl Installation {
         let number = NEXT.fetch_add(1, Ordering::Relaxed).to_string();
         let command = AddCustomerCommand {
             phone: Phone::parse(&number, viewer.company().region).unwrap(),
+            calling: Calling::Allowed,
             details: CustomerDetails {
                 name: CustomerName::parse(name).unwrap(),
                 ..CustomerDetails::default()
@@ -495,16 +502,31 @@ impl Installation {
     /// An import that waits for its turn.
     async fn import(&self, by: &str, content: &str) -> ImportId {
         let viewer = self.use_cases.act_as.named(by).await.unwrap();
+        self.take_in(&viewer, "list.csv", content, Then::Run).await
+    }
+
+    /// A file that comes in.
+    pub(crate) async fn take_in(&self, viewer: &Viewer, name: &str, content: &str, then: Then) -> ImportId {
         let start = &self.use_cases.start_import;
-        let mut upload = start.receive(&viewer).await.unwrap();
+        let mut upload = start.receive(viewer).await.unwrap();
         upload.write(content.as_bytes()).await.unwrap();
         let command = StartImportCommand {
-            file_name: "list.csv".to_owned(),
-            chosen_columns: Vec::new(),
-            on_duplicate: OnDuplicate::Skip,
-            share_among: Vec::new(),
+            file_name: name.to_owned(),
+            then,
+            ..StartImportCommand::default()
         };
-        start.execute(&viewer, upload, command).await.unwrap().import.id
+        start.execute(viewer, upload, command).await.unwrap().import.id
+    }
+
+    /// Works off what is to be done about an import: a check, a run or an undo.
+    pub(crate) async fn work(&self, import: ImportId) -> Import {
+        let waiting = self.use_cases.take_up_imports.this(import).await;
+        let lease = waiting.unwrap().expect("it waits");
+        let end = self.use_cases.work_imports.execute(&lease, &|_| Onward::Go).await;
+        match end.unwrap() {
+            RunEnd::Over(import) => *import,
+            other => panic!("not over: {other:?}"),
+        }
     }
 
     /// Set-up happens once; the second company goes through the stores.

@@ -9,13 +9,20 @@ pub(crate) enum Names {
     Nothing,
     Customer,
     User,
+    /// An import that waits for its turn.
     Import,
+    /// One of which nothing has been imported.
+    OpenImport,
+    /// One that is over.
+    DoneImport,
     Company,
     /// A token of the caller itself.
     OwnToken,
     /// A token of anybody in the company.
     Token,
     Mail,
+    /// A field that the company defined.
+    Field,
     Group,
     Invitation,
     SignUp,
@@ -134,6 +141,10 @@ impl Shape {
                 Names::Nothing,
                 "sales_one=Counsellor&sales_many=Counsellors&version=1",
             ),
+            "/settings/fields" => Self::form(Names::Nothing, "name=Course&kind=text"),
+            "/settings/fields/{id}" => Self::form(Names::Field, "name=Stream&version=1"),
+            "/settings/fields/{id}/move" => Self::form(Names::Field, "step=down"),
+            "/settings/fields/{id}/use" => Self::form(Names::Field, "becomes=retired&version=1"),
             "/settings/security" => Self::form(Names::Nothing, "second_factor=sales&sign_up=open&version=1"),
             "/companies" => Self::form(
                 Names::Nothing,
@@ -172,6 +183,11 @@ impl Shape {
                 content_type: "application/json",
                 body: "{\"customer_id\":\"{id}\",\"status\":\"NOT_ANSWERED\"}",
             },
+            "/imports/{id}/reading" => Self::form(Names::OpenImport, "header=1"),
+            "/imports/{id}/columns" => Self::form(Names::OpenImport, "target=name&target=phone&on_duplicate=skip"),
+            "/imports/{id}/run" | "/imports/{id}/discard" => Self::form(Names::OpenImport, ""),
+            "/imports/{id}/cancel" => Self::form(Names::Import, "then=keep"),
+            "/imports/{id}/undo" => Self::form(Names::DoneImport, ""),
             "/imports" | "/upload" => Self {
                 names: Names::Nothing,
                 hidden: Hidden::NotFound,
@@ -189,6 +205,7 @@ fn names(path: &str) -> Names {
         _ if path.starts_with("/profile/tokens/") => Names::OwnToken,
         _ if path.starts_with("/settings/tokens/") => Names::Token,
         _ if path.starts_with("/settings/mail/") => Names::Mail,
+        _ if path.starts_with("/settings/fields/") => Names::Field,
         _ if path == "/users/{id}/picture" => Names::Picture,
         Some("companies") => Names::Company,
         _ if path.starts_with("/users/groups/") => Names::Group,
@@ -196,6 +213,7 @@ fn names(path: &str) -> Names {
         _ if path.starts_with("/users/requests/") => Names::SignUp,
         Some("customers") => Names::Customer,
         Some("users") => Names::User,
+        _ if path == "/imports/{id}/undo" || path == "/imports/{id}/events" => Names::DoneImport,
         Some("imports") => Names::Import,
         _ => panic!("say in shapes.rs what the id in {path} names"),
     }

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::form::Sitting;
 use crate::screens::customers::{
-    ImportLinks, PhoneLink, StatusForm, StatusLabel, Teller, TimelineEntry, name_of, needs,
+    ImportLinks, OwnFact, PhoneLink, StatusForm, StatusLabel, Teller, TimelineEntry, name_of, needs,
+    own_facts,
 };
 use crate::screens::imports::words::grouped;
 use crate::view::{Day, Fragment, LocalTime, Moment, Preset, Screen, Section, Toast};
@@ -49,6 +50,9 @@ pub(crate) struct CallCard {
     pub(super) turn: Option<&'static str>,
     pub(super) due: Option<Moment>,
     pub(super) phone: PhoneLink,
+    pub(super) other_phones: Vec<PhoneLink>,
+    /// What it has in the company's own fields.
+    pub(super) own: Vec<OwnFact>,
     pub(super) status: StatusLabel,
     pub(super) area: Option<String>,
     pub(super) date: Option<Day>,
@@ -201,6 +205,8 @@ impl Desk<'_> {
                 .filter(|at| *at <= self.now)
                 .map(|at| self.time.moment(at)),
             phone: PhoneLink::new(customer.phone, region),
+            other_phones: PhoneLink::further(details, region),
+            own: own_facts(&details.custom, &self.directory.custom_fields, self.time),
             status: StatusLabel::new(self.directory.status(customer.status)),
             area: details.area.as_ref().map(ToString::to_string),
             date: details.date.map(|date| self.time.day(date)),

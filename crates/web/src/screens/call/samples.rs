@@ -4,7 +4,7 @@ use callbook_domain::version::Version;
 
 use super::page::{CallCard, CallPage, CallStatus, QueueLine, keys};
 use crate::forms::Entry;
-use crate::screens::customers::samples::{entries, hours, menu, phone, time};
+use crate::screens::customers::samples::{entries, hours, menu, own_facts, phone, time};
 use crate::screens::customers::{StatusForm, StatusLabel};
 use crate::view::{Toast, Tone};
 
@@ -65,6 +65,8 @@ fn card() -> CallCard {
         turn: Some("Follow-up due"),
         due: Some(time.moment(hours(-1))),
         phone: phone("097400 55667"),
+        other_phones: vec![phone("080 4123 9876")],
+        own: own_facts(),
         status: StatusLabel {
             value: "NOT_ANSWERED".to_owned(),
             label: "Not answered".to_owned(),

@@ -1,20 +1,23 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use callbook_application::customers::{AddCustomerCommand, AddCustomerError};
+use callbook_application::directory::Directory;
+use callbook_domain::custom_field::CustomValues;
 use callbook_domain::ids::UserId;
 
 use super::edit_page::{CustomerFormPage, Known};
 use super::form::CustomerForm;
 use crate::forms::Form;
-use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::view::{Toast, Tone, Words};
 use crate::viewer::Actor;
 
 /// `GET /customers/new`.
-pub(crate) async fn blank(page: Page) -> Answer {
-    page.screen(&CustomerFormPage::new(CustomerForm::default(), None))
+pub(crate) async fn blank(State(state): State<AppState>, actor: Actor, page: Page) -> Answer {
+    let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
+    let form = CustomerForm::blank(&directory.custom_fields);
+    page.screen(&CustomerFormPage::new(form, None))
 }
 
 /// `POST /customers/new`.
@@ -22,13 +25,20 @@ pub(crate) async fn add(
     State(state): State<AppState>,
     actor: Actor,
     page: Page,
-    Form(mut form): Form<CustomerForm>,
+    Form(form): Form<CustomerForm>,
 ) -> Answer {
-    let Some((phone, details)) = form.read(actor.viewer.company().region) else {
+    let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
+    let (fields, nothing) = (&directory.custom_fields, CustomValues::new());
+    let mut form = form.over(fields, &nothing);
+    let Some(typed) = form.read(actor.viewer.company().region, fields, &nothing) else {
         let screen = CustomerFormPage::new(form, None);
         return page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen);
     };
-    let command = AddCustomerCommand { phone, details };
+    let command = AddCustomerCommand {
+        phone: typed.phone,
+        details: typed.details,
+        calling: typed.calling,
+    };
     let known = match state.use_cases.add_customer.execute(&actor.viewer, command).await {
         Ok(customer) => {
             let toast = Toast::new(Tone::Good, "The customer is added.");
@@ -38,9 +48,7 @@ pub(crate) async fn add(
             text: "It belongs to a customer of yours. Nothing was added.".to_owned(),
             href: Some(format!("/customers/{id}")),
         },
-        Err(AddCustomerError::KnownElsewhere { with }) => {
-            elsewhere(&state, &actor, page.words(), with).await?
-        }
+        Err(AddCustomerError::KnownElsewhere { with }) => elsewhere(&directory, page.words(), with),
         Err(error) => return Err(error.into()),
     };
     let screen = CustomerFormPage {
@@ -51,14 +59,8 @@ pub(crate) async fn add(
 }
 
 /// With whom it is, and no more: the customer itself is not for this viewer to see.
-async fn elsewhere(
-    state: &AppState,
-    actor: &Actor,
-    words: &Words,
-    with: Option<UserId>,
-) -> Result<Known, Problem> {
+fn elsewhere(directory: &Directory, words: &Words, with: Option<UserId>) -> Known {
     let manager = &words.manager.one_within;
-    let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
     let name = with.and_then(|id| directory.user(id)).map(|user| &user.name);
     let text = match name {
         Some(name) => {
@@ -70,5 +72,5 @@ async fn elsewhere(
             )
         }
     };
-    Ok(Known { text, href: None })
+    Known { text, href: None }
 }

@@ -2,6 +2,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use callbook_application::customers::{EditCustomerCommand, EditCustomerError};
 use callbook_domain::access::Permission;
+use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::customer::Customer;
 use callbook_domain::ids::CustomerId;
 use callbook_domain::phone::Phone;
@@ -26,7 +27,9 @@ pub(crate) async fn filled(
 ) -> Answer {
     let id = forms::id::<CustomerId>(&id)?;
     let shown = state.use_cases.show_customer.execute(&actor.viewer, id).await?;
-    let form = CustomerForm::of(&shown.customer, actor.viewer.company().region);
+    let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
+    let region = actor.viewer.company().region;
+    let form = CustomerForm::of(&shown.customer, region, &directory.custom_fields);
     page.screen(&CustomerFormPage::new(form, Some(edited(&shown.customer))))
 }
 
@@ -36,7 +39,7 @@ pub(crate) async fn save(
     Path(id): Path<String>,
     actor: Actor,
     page: Page,
-    Form(mut form): Form<CustomerForm>,
+    Form(form): Form<CustomerForm>,
 ) -> Answer {
     let id = forms::id::<CustomerId>(&id)?;
     let customer = state
@@ -45,16 +48,20 @@ pub(crate) async fn save(
         .execute(&actor.viewer, id)
         .await?
         .customer;
-    let read = form.read(actor.viewer.company().region).zip(form.version);
-    let Some(((phone, details), version)) = read else {
+    let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
+    let (fields, stored) = (&directory.custom_fields, &customer.details.custom);
+    let mut form = form.over(fields, stored);
+    let read = form.read(actor.viewer.company().region, fields, stored);
+    let Some((typed, version)) = read.zip(form.version) else {
         let screen = CustomerFormPage::new(form, Some(edited(&customer)));
         return page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen);
     };
     let command = EditCustomerCommand {
         customer: id,
         read: Version::from_number(version),
-        phone,
-        details,
+        phone: typed.phone,
+        details: typed.details,
+        calling: typed.calling,
     };
     match state
         .use_cases
@@ -66,10 +73,10 @@ pub(crate) async fn save(
             let toast = Toast::new(Tone::Good, "The customer is saved.");
             Ok(page.redirect_saying(&format!("/customers/{id}"), &toast))
         }
-        Err(EditCustomerError::Stale(saved)) => stale(&page, &actor, form, &saved),
+        Err(EditCustomerError::Stale(saved)) => stale(&page, &actor, form, &saved, fields),
         Err(EditCustomerError::PhoneTaken) => {
             let screen = CustomerFormPage {
-                known: Some(taken(&actor, phone, page.words())),
+                known: Some(taken(&actor, typed.phone, page.words())),
                 ..CustomerFormPage::new(form, Some(edited(&customer)))
             };
             page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
@@ -79,8 +86,14 @@ pub(crate) async fn save(
 }
 
 /// Both sides, and the next save counts over what stands there now.
-fn stale(page: &Page, actor: &Actor, form: CustomerForm, saved: &Customer) -> Answer {
-    let theirs = CustomerForm::of(saved, actor.viewer.company().region);
+fn stale(
+    page: &Page,
+    actor: &Actor,
+    form: CustomerForm,
+    saved: &Customer,
+    fields: &CustomFieldSet,
+) -> Answer {
+    let theirs = CustomerForm::of(saved, actor.viewer.company().region, fields);
     let screen = CustomerFormPage::stale(form, theirs, edited(saved));
     page.screen_as(StatusCode::CONFLICT, &screen)
 }

@@ -1,17 +1,19 @@
 //! Two people edited the same customer: what only one of them touched is clear, the rest is shown side by side.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::form::CustomerForm;
+use super::form::{CustomerForm, Part};
 
-/// What a form was filled with, field by field in the form's order.
+/// What a form was filled with, by the fields' keys: the company may have got others since.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Origin([String; 7]);
+pub(super) struct Origin(BTreeMap<String, String>);
 
 /// One field as it was typed and as it is saved now.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Compared {
-    label: &'static str,
+    label: String,
     sides: Sides,
     yours: String,
     saved: String,
@@ -33,7 +35,8 @@ enum Sides {
 
 impl Origin {
     pub(super) fn of(form: &CustomerForm) -> Self {
-        Self(form.fields().map(|(_, entry)| entry.value.clone()))
+        let part = |part: Part<'_>| (part.key.to_owned(), part.entry.value.clone());
+        Self(form.parts().into_iter().map(part).collect())
     }
 
     /// As the form carries it.
@@ -57,8 +60,9 @@ impl Compared {
 pub(super) fn merge(mut typed: CustomerForm, saved: CustomerForm) -> (CustomerForm, Vec<Compared>) {
     let origin = Origin::read(&typed.was);
     let mut compared = Vec::new();
-    for (index, (entry, (label, theirs))) in typed.entries_mut().into_iter().zip(saved.fields()).enumerate() {
-        let was = origin.as_ref().and_then(|origin| origin.0.get(index));
+    for (entry, part) in typed.entries_mut().into_iter().zip(saved.parts()) {
+        let theirs = part.entry;
+        let was = origin.as_ref().and_then(|origin| origin.0.get(part.key));
         let is_was = |value: &str| was.is_some_and(|was| same(value, was));
         let sides = if same(&entry.value, &theirs.value) {
             Sides::Same
@@ -73,7 +77,7 @@ pub(super) fn merge(mut typed: CustomerForm, saved: CustomerForm) -> (CustomerFo
             entry.value.clone_from(&theirs.value);
         }
         compared.push(Compared {
-            label,
+            label: part.label.to_owned(),
             sides,
             yours: entry.value.clone(),
             saved: theirs.value.clone(),
@@ -113,8 +117,11 @@ mod tests {
         }
     }
 
-    fn sides(compared: &[Compared]) -> Vec<(&'static str, Sides)> {
-        compared.iter().map(|field| (field.label, field.sides)).collect()
+    fn sides(compared: &[Compared]) -> Vec<(&str, Sides)> {
+        compared
+            .iter()
+            .map(|field| (field.label.as_str(), field.sides))
+            .collect()
     }
 
     #[test]

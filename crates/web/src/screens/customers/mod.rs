@@ -6,12 +6,14 @@ mod assign;
 mod delete;
 mod edit;
 pub(crate) mod edit_page;
+mod export;
 mod form;
 mod list;
 pub(crate) mod list_page;
 mod listing;
 mod merge;
 mod note;
+mod own;
 mod person;
 pub(crate) mod row;
 pub(crate) mod samples;
@@ -27,6 +29,7 @@ use crate::routes::{Access, Route};
 
 #[cfg(test)]
 pub(crate) use delete::DeletePage;
+pub(crate) use own::{OwnFact, facts as own_facts};
 pub(crate) use person::{PhoneLink, StatusLabel, name_of};
 pub(crate) use status_form::{StatusForm, needs};
 pub(crate) use timeline::{ImportLinks, Teller, TimelineEntry};
@@ -34,11 +37,15 @@ pub(crate) use timeline::{ImportLinks, Teller, TimelineEntry};
 const WORK: Access = Access::Needs(Permission::WorkCustomers);
 const ADD: Access = Access::Needs(Permission::AddCustomers);
 const DELETE: Access = Access::Needs(Permission::DeleteCustomers);
+const EXPORT: Access = Access::Needs(Permission::ExportCustomers);
 const ASSIGN: Access = Access::Needs(Permission::AssignCustomers);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/customers", WORK, list::show),
+        Route::get("/customers/export", EXPORT, export::download)
+            .for_programs()
+            .making_files(),
         Route::get("/customers/new", ADD, add::blank),
         Route::post("/customers/new", ADD, add::add),
         Route::get("/customers/{id}", WORK, show::show),

@@ -1,7 +1,7 @@
 //! What every screen says of a customer: how it is called and how it is reached.
 
 use callbook_domain::company::Region;
-use callbook_domain::customer::Customer;
+use callbook_domain::customer::{Customer, CustomerDetails};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::Status;
 use serde::Serialize;
@@ -24,6 +24,12 @@ impl PhoneLink {
             tel: format!("tel:{phone}"),
             whatsapp: format!("https://wa.me/{}", phone.digits()),
         }
+    }
+
+    /// The further phones of a customer.
+    pub(crate) fn further(details: &CustomerDetails, region: Region) -> Vec<Self> {
+        let phones = details.other_phones.iter();
+        phones.map(|phone| Self::new(*phone, region)).collect()
     }
 }
 

@@ -8,6 +8,7 @@ use super::edit_page::{CustomerFormPage, Edited, Known};
 use super::form::CustomerForm;
 use super::list_page::{Chip, CustomersPage, FilterStatus, Heads};
 use super::listing::ListState;
+use super::own::{OwnEntry, OwnFact};
 use super::person::{PhoneLink, StatusLabel};
 use super::row::{CustomerRow, MenuStatus, RowShows};
 use super::show_page::{CustomerScreen, Details, Notice, Owner, Standing, Tab};
@@ -113,6 +114,7 @@ pub(super) fn lists() -> Vec<CustomersPage> {
         },
         assignees: Vec::new(),
         chips: Vec::new(),
+        exports: Vec::new(),
         total: "318 customers".to_owned(),
         ..all.clone()
     };
@@ -181,11 +183,15 @@ fn list() -> CustomersPage {
         total: "10,000+ customers".to_owned(),
         newer: None,
         older: Some("/customers?after=sample".to_owned()),
+        exports: vec![
+            Choice::new("/customers/export?format=csv&status=NEW", "CSV (.csv)"),
+            Choice::new("/customers/export?format=xlsx&status=NEW", "Excel (.xlsx)"),
+        ],
         emptiness: "",
     }
 }
 
-/// A customer in work, one whose form was refused, a closed one as a sales user sees it.
+/// A customer in work, one whose form was refused, a closed one as a sales user sees it, one not to be called.
 pub(super) fn customers() -> Vec<CustomerScreen> {
     let open = customer();
     let mut form = StatusForm::begun("PLAN_PRESENTED", Version::FIRST);
@@ -205,7 +211,9 @@ pub(super) fn customers() -> Vec<CustomerScreen> {
     closed.owner.users = Vec::new();
     closed.timeline.truncate(1);
     closed.said = Some("The note is on the timeline.".to_owned());
-    vec![open, refused, closed]
+    let mut left_alone = customer();
+    left_alone.standing.do_not_call = true;
+    vec![open, refused, closed, left_alone]
 }
 
 fn customer() -> CustomerScreen {
@@ -231,6 +239,8 @@ fn customer() -> CustomerScreen {
             do_not_call: false,
         },
         details: Details {
+            other_phones: vec![phone("098450 11223")],
+            own: own_facts(),
             email: Some("diya.nair@example.com".to_owned()),
             area: Some("Koramangala".to_owned()),
             date: Some(time.day(date(2026, 11, 2))),
@@ -268,6 +278,38 @@ fn customer() -> CustomerScreen {
     }
 }
 
+/// What somebody has in a company's own fields.
+pub(crate) fn own_facts() -> Vec<OwnFact> {
+    let fact = |label: &str, value: &str| OwnFact {
+        label: label.to_owned(),
+        value: value.to_owned(),
+    };
+    vec![fact("Course", "B.Sc. Physics"), fact("Budget", "125000")]
+}
+
+/// A company's own fields as a form asks for them.
+fn own_entries() -> Vec<OwnEntry> {
+    let entry = |label: &str, kind, value: &str| OwnEntry {
+        id: format!("sample-{kind}"),
+        label: label.to_owned(),
+        kind,
+        options: vec![
+            Choice::new("Science", "Science"),
+            Choice::new("Commerce", "Commerce"),
+        ],
+        longest: 500,
+        entry: Entry::new(value),
+    };
+    let mut budget = entry("Budget", "number", "a lot");
+    budget.entry.refuse("this is no number: write it as 1250 or 12.5");
+    vec![
+        entry("School", "text", "St. Mary’s"),
+        budget,
+        entry("Visit", "date", "2026-11-20"),
+        entry("Stream", "choice", "Commerce"),
+    ]
+}
+
 pub(crate) fn entries() -> Vec<TimelineEntry> {
     timeline::samples(&time(), now())
 }
@@ -279,6 +321,9 @@ pub(super) fn forms() -> Vec<CustomerFormPage> {
         name: Entry::new("Aarav Sharma"),
         area: Entry::new("Indiranagar"),
         email: Entry::new("aarav@"),
+        other_phones: Entry::new("098450 11223\n+44 7400 123456"),
+        do_not_call: Entry::new("yes"),
+        own: own_entries(),
         version: Some(3),
         ..CustomerForm::default()
     };

@@ -7,6 +7,7 @@ use callbook_domain::customer::{Assignment, AssignmentRule};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::own::{self, OwnFact};
 use super::person::{PhoneLink, StatusLabel, name_of};
 use super::status_form::{Asks, StatusForm, choices};
 use super::timeline::{ImportLinks, Show, Teller, TimelineEntry};
@@ -53,6 +54,9 @@ pub(crate) struct Standing {
 /// What is known of it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Details {
+    pub(super) other_phones: Vec<PhoneLink>,
+    /// What it has in the company's own fields.
+    pub(super) own: Vec<OwnFact>,
     pub(super) email: Option<String>,
     pub(super) area: Option<String>,
     pub(super) date: Option<Day>,
@@ -187,6 +191,8 @@ impl CustomerScreen {
                 do_not_call: customer.do_not_call,
             },
             details: Details {
+                other_phones: PhoneLink::further(details, region),
+                own: own::facts(&details.custom, &directory.custom_fields, time),
                 email: details.email.as_ref().map(ToString::to_string),
                 area: details.area.as_ref().map(ToString::to_string),
                 date: details.date.map(|date| time.day(date)),

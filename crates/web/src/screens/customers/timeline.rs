@@ -2,13 +2,14 @@
 
 use callbook_application::directory::Directory;
 use callbook_domain::company::Region;
-use callbook_domain::customer::{AssignmentRule, CustomerEvent, DetailsChanged, EventKind};
+use callbook_domain::customer::{AssignmentRule, CustomerEvent, DetailsChanged, EventKind, restored_phones};
 use callbook_domain::ids::{ImportId, StatusId, UserId};
 use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusKind;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::own;
 use crate::view::{LocalTime, Moment};
 
 /// Which entries the customer's page shows.
@@ -96,7 +97,7 @@ pub(crate) struct TimelineEntry {
 
 #[derive(Debug, Clone, Serialize)]
 struct Change {
-    field: &'static str,
+    field: String,
     before: Option<String>,
     after: Option<String>,
 }
@@ -159,6 +160,22 @@ impl Teller<'_> {
                 },
                 icon: "file-up",
                 detail: Some(format!("Row {row} of the file.")),
+                changes: self.changes(changes),
+                import: self.import(*import),
+                ..plain
+            },
+            EventKind::ImportUndone {
+                import,
+                changes,
+                status,
+                assignee: _,
+            } => TimelineEntry {
+                title: match status {
+                    Some((_, to)) => format!("Back to {}, as before an import", self.status(*to)),
+                    None => "As before an import".to_owned(),
+                },
+                icon: "undo-2",
+                detail: Some("The import was undone.".to_owned()),
                 changes: self.changes(changes),
                 import: self.import(*import),
                 ..plain
@@ -232,18 +249,41 @@ impl Teller<'_> {
 
     fn changes(&self, changes: &[DetailsChanged]) -> Vec<Change> {
         let told = |change: &DetailsChanged| Change {
-            field: field_label(change.field),
-            before: self.value(change.field, &change.before),
-            after: self.value(change.field, &change.after),
+            field: self.field(change),
+            before: self.value(change, &change.before),
+            after: self.value(change, &change.after),
         };
         changes.iter().map(told).collect()
     }
 
-    fn value(&self, field: &str, text: &str) -> Option<String> {
+    fn field(&self, change: &DetailsChanged) -> String {
+        let own = change
+            .custom_field()
+            .map(|id| self.directory.custom_fields.get(id));
+        match own {
+            Some(Some(field)) => field.name.to_string(),
+            Some(None) => "A field that is gone".to_owned(),
+            None => field_label(&change.field).to_owned(),
+        }
+    }
+
+    fn value(&self, change: &DetailsChanged, text: &str) -> Option<String> {
         if text.is_empty() {
             return None;
         }
-        Some(match field {
+        if let Some(own) = change.custom_field() {
+            let field = self.directory.custom_fields.get(own);
+            let value = field.and_then(|field| field.restored(text).ok().flatten());
+            return Some(value.map_or_else(|| text.to_owned(), |value| own::shown(&value, self.time)));
+        }
+        Some(match &*change.field {
+            "other_phones" => restored_phones(text).map_or_else(
+                |_| text.to_owned(),
+                |phones| {
+                    let shown: Vec<String> = phones.iter().map(|phone| phone.shown_in(self.region)).collect();
+                    shown.join(", ")
+                },
+            ),
             "phone" => Phone::parse(text, self.region)
                 .map_or_else(|_| text.to_owned(), |phone| phone.shown_in(self.region)),
             "date" => text
@@ -255,7 +295,7 @@ impl Teller<'_> {
 }
 
 /// The field's name on screens.
-pub(crate) fn field_label(field: &'static str) -> &'static str {
+pub(crate) fn field_label(field: &str) -> &str {
     match field {
         "name" => "Name",
         "phone" => "Phone",
@@ -264,6 +304,8 @@ pub(crate) fn field_label(field: &'static str) -> &'static str {
         "date" => "Date",
         "remark" => "Remark",
         "notes" => "Notes",
+        "other_phones" => "Further phones",
+        "do_not_call" => "Do not call",
         other => other,
     }
 }
@@ -318,12 +360,12 @@ pub(super) fn samples(time: &LocalTime, now: Timestamp) -> Vec<TimelineEntry> {
             icon: "pencil",
             changes: vec![
                 Change {
-                    field: "Name",
+                    field: "Name".to_owned(),
                     before: None,
                     after: Some("Diya Nair".to_owned()),
                 },
                 Change {
-                    field: "Area",
+                    field: "Area".to_owned(),
                     before: Some("Kormangala".to_owned()),
                     after: Some("Koramangala".to_owned()),
                 },

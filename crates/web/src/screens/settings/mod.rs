@@ -2,6 +2,10 @@
 //! `view/settings_tab.rs`; areas beside this one have tabs of their own there.
 
 mod company;
+mod field;
+mod fields;
+mod fields_form;
+mod fields_page;
 mod profile_form;
 mod security;
 mod security_form;
@@ -11,6 +15,10 @@ mod words_form;
 
 #[cfg(test)]
 pub(crate) use company::CompanySettingsPage;
+#[cfg(test)]
+pub(crate) use field::FieldPage;
+#[cfg(test)]
+pub(crate) use fields_page::FieldsPage;
 pub(crate) use profile_form::ProfileForm;
 #[cfg(test)]
 pub(crate) use security_page::SecuritySettingsPage;
@@ -35,6 +43,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/settings/company", change, company::submit).fresh(),
         Route::get("/settings/words", see, words::show),
         Route::post("/settings/words", change, words::submit).fresh(),
+        Route::get("/settings/fields", see, fields::show),
+        Route::post("/settings/fields", change, fields::define),
+        Route::get("/settings/fields/{id}", change, field::show),
+        Route::post("/settings/fields/{id}", change, field::submit),
+        Route::post("/settings/fields/{id}/move", change, fields::shift),
+        Route::post("/settings/fields/{id}/use", change, fields::put),
         Route::get("/settings/security", see, security::show),
         Route::post("/settings/security", change, security::submit).fresh(),
     ]

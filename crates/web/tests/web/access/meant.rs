@@ -17,6 +17,7 @@ const ADD: Access = Access::Needs(P::AddCustomers);
 const ASSIGN: Access = Access::Needs(P::AssignCustomers);
 const DELETE: Access = Access::Needs(P::DeleteCustomers);
 const IMPORT: Access = Access::Needs(P::ImportCustomers);
+const EXPORT: Access = Access::Needs(P::ExportCustomers);
 const USERS: Access = Access::Needs(P::ManageSalesUsers);
 const SETTINGS: Access = Access::Needs(P::SeeSettings);
 const MANAGE: Access = Access::Needs(P::ManageCompany);
@@ -72,6 +73,12 @@ const TABLE: &[(&str, Access, &str)] = &[
     ("POST /settings/company", MANAGE, "+fresh"),
     ("GET /settings/words", SETTINGS, ""),
     ("POST /settings/words", MANAGE, "+fresh"),
+    ("GET /settings/fields", SETTINGS, ""),
+    ("POST /settings/fields", MANAGE, ""),
+    ("GET /settings/fields/{id}", MANAGE, ""),
+    ("POST /settings/fields/{id}", MANAGE, ""),
+    ("POST /settings/fields/{id}/move", MANAGE, ""),
+    ("POST /settings/fields/{id}/use", MANAGE, ""),
     ("GET /settings/security", SETTINGS, ""),
     ("POST /settings/security", MANAGE, "+fresh"),
     ("GET /companies", SUPERUSER, ""),
@@ -99,6 +106,7 @@ const TABLE: &[(&str, Access, &str)] = &[
     ("GET /call", WORK, ""),
     ("POST /call", WORK, ""),
     ("GET /customers", WORK, ""),
+    ("GET /customers/export", EXPORT, "+api"),
     ("GET /customers/new", ADD, ""),
     ("POST /customers/new", ADD, ""),
     ("GET /customers/{id}", WORK, ""),
@@ -112,13 +120,21 @@ const TABLE: &[(&str, Access, &str)] = &[
     ("GET /customers/assign", ASSIGN, ""),
     ("POST /customers/assign", ASSIGN, ""),
     ("GET /imports", IMPORT, ""),
-    ("POST /imports", IMPORT, ""),
+    ("POST /imports", IMPORT, "+api"),
     ("POST /upload", IMPORT, "+api"),
     ("GET /imports/sample.csv", IMPORT, ""),
     ("GET /imports/{id}", IMPORT, "+api"),
+    ("POST /imports/{id}/reading", IMPORT, "+api"),
+    ("POST /imports/{id}/columns", IMPORT, "+api"),
+    ("POST /imports/{id}/run", IMPORT, "+api"),
+    ("POST /imports/{id}/cancel", IMPORT, "+api"),
+    ("POST /imports/{id}/discard", IMPORT, "+api"),
+    ("GET /imports/{id}/undo", IMPORT, "+api"),
+    ("POST /imports/{id}/undo", IMPORT, "+api"),
     ("GET /imports/{id}/progress", IMPORT, ""),
-    ("GET /imports/{id}/refused", IMPORT, ""),
-    ("GET /imports/{id}/file", IMPORT, ""),
+    ("GET /imports/{id}/events", IMPORT, ""),
+    ("GET /imports/{id}/refused", IMPORT, "+api"),
+    ("GET /imports/{id}/file", IMPORT, "+api"),
     ("GET /users", USERS, ""),
     ("GET /users/new", USERS, ""),
     ("POST /users", USERS, "+fresh"),

@@ -1,8 +1,11 @@
 //! The objects that requests name.
 
+use callbook_application::custom_fields::DefineFieldCommand;
 use callbook_application::groups::CreateGroupCommand;
+use callbook_application::imports::Then;
 use callbook_application::invitations::{InviteCommand, Invitee};
 use callbook_domain::access::{Permission, Permissions, Role, Viewer};
+use callbook_domain::custom_field::{FieldKind, FieldName};
 use callbook_domain::group::GroupName;
 use callbook_domain::ids::ApiTokenId;
 use callbook_domain::user::Email;
@@ -37,6 +40,9 @@ pub(super) async fn furnish(office: &Office) {
         let viewer = office.use_cases.act_as.named(username).await.unwrap();
         group(office, &viewer, "Importers", Permission::ImportCustomers).await;
         group(office, &viewer, "Keepers", Permission::DeleteCustomers).await;
+        field(office, &viewer).await;
+        open_import(office, &viewer).await;
+        done_import(office, &viewer).await;
         invitation(office, &viewer, &format!("sales@{at}"), Role::Sales).await;
         invitation(office, &viewer, &format!("manager@{at}"), Role::Manager).await;
         office
@@ -60,6 +66,43 @@ async fn group(office: &Office, viewer: &Viewer, name: &str, permission: Permiss
         .execute(viewer, command)
         .await
         .unwrap();
+}
+
+/// One that is being looked through.
+async fn open_import(office: &Office, viewer: &Viewer) {
+    office
+        .take_in(viewer, "open.csv", "name,phone\nHema,9812377771\n", Then::Check)
+        .await;
+}
+
+/// One that is over, with a customer that came of it.
+async fn done_import(office: &Office, viewer: &Viewer) {
+    let import = office
+        .take_in(viewer, "done.csv", "name,phone\nIndu,9812377772\n", Then::Run)
+        .await;
+    office.work(import).await;
+}
+
+/// The import of a file of that name in the company of that user.
+async fn import_of(office: &Office, username: &str, file: &str) -> String {
+    let viewer = office.use_cases.act_as.named(username).await.unwrap();
+    let imports = office.use_cases.list_imports.execute(&viewer, None, 100).await.unwrap();
+    imports.iter().find(|import| import.file_name == file).unwrap().id.to_string()
+}
+
+async fn field(office: &Office, viewer: &Viewer) {
+    let command = DefineFieldCommand {
+        name: FieldName::parse("Course").unwrap(),
+        kind: FieldKind::Text,
+    };
+    let define = &office.use_cases.define_field;
+    define.execute(viewer, command).await.unwrap();
+}
+
+async fn first_field(office: &Office, username: &str) -> String {
+    let viewer = office.use_cases.act_as.named(username).await.unwrap();
+    let fields = office.use_cases.list_fields.execute(&viewer).await.unwrap();
+    fields.all()[0].id.to_string()
 }
 
 async fn invitation(office: &Office, viewer: &Viewer, email: &str, role: Role) {
@@ -121,8 +164,14 @@ pub(super) async fn id(office: &Office, names: Names, who: Who, whose: Whose) ->
         (Names::Picture, Whose::OtherCompanys) => office.foreign_user.to_string(),
         (Names::Mail, Whose::Own | Whose::Colleagues) => office.mail.to_string(),
         (Names::Mail, Whose::OtherCompanys) => office.foreign_mail.to_string(),
+        (Names::Field, Whose::Own | Whose::Colleagues) => first_field(office, "meera").await,
+        (Names::Field, Whose::OtherCompanys) => first_field(office, "zoya").await,
         (Names::Import, Whose::Own | Whose::Colleagues) => office.import.to_string(),
         (Names::Import, Whose::OtherCompanys) => office.foreign_import.to_string(),
+        (Names::OpenImport, Whose::Own | Whose::Colleagues) => import_of(office, "meera", "open.csv").await,
+        (Names::OpenImport, Whose::OtherCompanys) => import_of(office, "zoya", "open.csv").await,
+        (Names::DoneImport, Whose::Own | Whose::Colleagues) => import_of(office, "meera", "done.csv").await,
+        (Names::DoneImport, Whose::OtherCompanys) => import_of(office, "zoya", "done.csv").await,
         (Names::Company, Whose::Own | Whose::Colleagues) => office.company.to_string(),
         (Names::Company, Whose::OtherCompanys) => office.foreign_viewer.company_id().to_string(),
         (Names::OwnToken | Names::Token, Whose::OtherCompanys) => first_token(office, "zoya").await,
