@@ -1,7 +1,7 @@
 //! The readers without the thread or process around them, on bytes: what fuzzing runs, and what replays its findings.
 //! The limits that a process would be under do not hold here.
 
-use std::io::{self, Cursor};
+use std::io::{self, Cursor, Read, Seek};
 
 use callbook_domain::import::{Reading, SheetRow};
 
@@ -22,8 +22,8 @@ pub enum NoRows {
 ///
 /// # Errors
 /// What reading from memory never has.
-pub fn text(bytes: Vec<u8>, reading: &Reading) -> io::Result<Vec<SheetRow>> {
-    let (_, mut text) = text::open(Cursor::new(bytes), reading)?;
+pub fn text(file: impl Read + Seek + 'static, reading: &Reading) -> io::Result<Vec<SheetRow>> {
+    let (_, mut text) = text::open(file, reading)?;
     let mut rows = Vec::new();
     while let Some(row) = text.next()? {
         rows.push(row);

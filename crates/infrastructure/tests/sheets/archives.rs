@@ -27,6 +27,17 @@ impl Parts {
             .with("xl/worksheets/sheet1.xml", &sheet)
     }
 
+    /// A workbook of LibreOffice with this content.
+    pub(crate) fn open_document(content: impl AsRef<[u8]>) -> Self {
+        Self::none()
+            .with("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            .with(
+                "META-INF/manifest.xml",
+                r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#,
+            )
+            .with("content.xml", content)
+    }
+
     pub(crate) const fn none() -> Self {
         Self(Vec::new())
     }

@@ -1,12 +1,14 @@
 //! Files that are made to hurt. Each must end in a clear message, or in its rows, and never in the reader's death.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use callbook_application::ports::SheetError;
 use callbook_infrastructure::sheets::WorkbookLimits;
 
 use crate::archives::{Parts, row_of};
-use crate::scene::{Scene, row};
+use crate::scene::{Scene, import, row};
 
 #[tokio::test]
 async fn a_cell_at_the_far_corner_costs_no_memory() {
@@ -71,6 +73,39 @@ async fn the_limit_on_memory_holds_under_the_allocator_of_the_product() {
     let refused = scene.refusal(&bytes).await;
     assert!(refused.contains("more than 48 MiB of memory"), "{refused}");
     assert_eq!(Scene::new().read(&bytes).await.unwrap().headers, ["phone"]);
+}
+
+/// What the system says of the process that parses: more than these it cannot take, whatever the workbook says.
+#[tokio::test]
+async fn the_parser_is_held_to_its_limits_by_the_system() {
+    let rows: String = (1..=60_000)
+        .map(|number| row_of(number, &["Asha", "9876543210"]))
+        .collect();
+    let scene = Scene::new();
+    let _sheet = scene.open(&Parts::of_rows(&rows).packed()).await.unwrap();
+    let parser = process_reading(&scene.files.path(import(1)));
+    let limits = fs::read_to_string(parser.join("limits")).unwrap();
+    let limit = |name: &str| {
+        let line = limits.lines().find(|line| line.starts_with(name)).unwrap();
+        let figures: Vec<&str> = line[name.len()..].split_whitespace().collect();
+        figures[..2].join(" to ")
+    };
+    assert_eq!(limit("Max address space"), "536870912 to 536870912");
+    assert_eq!(limit("Max file size"), "0 to 0");
+    assert_eq!(limit("Max core file size"), "0 to 0");
+    assert!(limit("Max cpu time").starts_with("3"), "{limits}");
+    let status = fs::read_to_string(parser.join("status")).unwrap();
+    let peak = status.lines().find(|line| line.starts_with("VmPeak")).unwrap();
+    let peak: u64 = peak.split_whitespace().nth(1).unwrap().parse().unwrap();
+    assert!(peak <= 512 * 1024, "{peak} KiB");
+}
+
+fn process_reading(file: &Path) -> PathBuf {
+    fs::read_dir("/proc")
+        .unwrap()
+        .map(|process| process.unwrap().path())
+        .find(|process| fs::read_link(process.join("fd/0")).is_ok_and(|input| input == file))
+        .unwrap()
 }
 
 #[tokio::test]

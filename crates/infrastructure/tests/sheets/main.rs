@@ -7,12 +7,16 @@
 )]
 
 mod archives;
+mod compound;
 mod files;
+mod fuzzed;
 mod hostile;
+mod menagerie;
 mod old_binary;
 mod readings;
 mod scene;
 mod tables;
+mod tampered;
 mod text;
 mod text_forms;
 mod unclosed_quotes;

@@ -128,13 +128,7 @@ async fn text_named_xlsx_is_the_text_that_it_is() {
 #[tokio::test]
 async fn a_workbook_of_libreoffice() {
     let content = r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3"><office:body><office:spreadsheet><table:table table:name="Customers"><table:table-row><table:table-cell office:value-type="string"><text:p>phone</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>date</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type="float" office:value="9876543210"><text:p>9876543210</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2025-03-31"><text:p>31/03/25</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#;
-    let parts = Parts::none()
-        .with("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        .with(
-            "META-INF/manifest.xml",
-            r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#,
-        )
-        .with("content.xml", content);
+    let parts = Parts::open_document(content);
     let read = Scene::new().read(&parts.packed()).await.unwrap();
     assert_eq!((read.format.as_str(), read.headers.len()), ("ods", 2));
     assert_eq!(

@@ -39,6 +39,9 @@ pub(super) fn open_document(
 ) -> Result<(), Problem> {
     let book = Ods::new(BufReader::new(file)).map_err(|error| match error {
         OdsError::Password => Problem::unreadable(PASSWORD),
+        OdsError::CellLimitExceeded { max, .. } => Problem::too_heavy(format!(
+            "a sheet of it has more than {max} cells. Save it as CSV and bring that"
+        )),
         _ => damaged(),
     })?;
     send(book, Format::Ods, asked, frames)

@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use callbook_domain::import::{Cell, Delimiter, HEADER_LOOKED_AT, SheetRow};
 use memchr::memchr;
 
@@ -34,7 +36,7 @@ pub(super) fn detect(sample: &[u8], asked: Option<Delimiter>) -> Layout {
             skip,
         };
     }
-    let mut best = (Score::default(), DELIMITERS[0]);
+    let mut best = (None, DELIMITERS[0]);
     for delimiter in DELIMITERS {
         let score = score(sample, delimiter, line_end);
         if score > best.0 {
@@ -63,14 +65,17 @@ fn named(sample: &[u8], line_end: u8) -> Option<(u8, usize)> {
     name.eq_ignore_ascii_case(b"sep=").then_some((delimiter, end + 1))
 }
 
-/// How well a delimiter explains the text: first how many rows it divides like the header, then into how many fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+/// How well a delimiter explains the text: first how few records have quotation marks astray, then how many rows it
+/// divides like the header, then into how many fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Score {
+    misquoted: Reverse<usize>,
     like_the_header: usize,
     width: usize,
 }
 
-fn score(sample: &[u8], delimiter: u8, line_end: u8) -> Score {
+/// `None` where it divides no list at all.
+fn score(sample: &[u8], delimiter: u8, line_end: u8) -> Option<Score> {
     let mut records = Records::new(sample, delimiter, line_end);
     let mut widths = Vec::new();
     while widths.len() < RECORDS {
@@ -89,18 +94,53 @@ fn score(sample: &[u8], delimiter: u8, line_end: u8) -> Score {
         .take(HEADER_LOOKED_AT)
         .take_while(|width| **width < 2)
         .count();
-    let Some((header, rows)) = widths.get(titles..).and_then(<[_]>::split_first) else {
-        return Score::default();
-    };
+    let (header, rows) = widths.get(titles..).and_then(<[_]>::split_first)?;
     let divided = rows.iter().filter(|width| **width > 1).count();
     if *header < 2 || divided * 2 < rows.len() || (titles > 0 && rows.is_empty()) {
         // A header with a comma in it over undivided rows is one column with a comma in its name.
-        return Score::default();
+        return None;
     }
-    Score {
+    Some(Score {
+        misquoted: Reverse(misquoted(sample, delimiter, line_end)),
         like_the_header: 1 + rows.iter().filter(|width| *width == header).count(),
         width: *header,
+    })
+}
+
+/// How many of the first records have a quotation mark within an unquoted field, or something behind a quoted one. Notes
+/// of several lines are quoted: cut up by a delimiter that is none, they have both.
+fn misquoted(sample: &[u8], delimiter: u8, line_end: u8) -> usize {
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        Closed,
     }
+    let (mut at, mut records, mut count, mut is_astray) = (At::Start, 0, 0, false);
+    for byte in sample {
+        at = match (at, *byte) {
+            (At::Quoted, b'"') => At::Closed,
+            // Doubled, it is one of the text.
+            (At::Quoted, _) | (At::Closed, b'"') => At::Quoted,
+            (_, end) if end == line_end => {
+                count += usize::from(std::mem::take(&mut is_astray));
+                records += 1;
+                if records == RECORDS {
+                    break;
+                }
+                At::Start
+            }
+            (_, end) if end == delimiter => At::Start,
+            (At::Start, b'"') => At::Quoted,
+            (At::Closed, b'\r') => At::Closed,
+            (At::Closed, _) | (At::Plain, b'"') => {
+                is_astray = true;
+                At::Plain
+            }
+            (At::Start | At::Plain, _) => At::Plain,
+        };
+    }
+    count + usize::from(is_astray)
 }
 
 #[cfg(test)]
@@ -109,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_delimiter_that_explains_most_rows_wins() {
-        let cases: [(&str, u8); 12] = [
+        let cases: [(&str, u8); 14] = [
             ("name,phone\nAsha,9876543210\n", b','),
             (
                 "name;phone;area\n\"Menon; Asha\";9876543210;Kochi, Kerala\n",
@@ -128,6 +168,11 @@ mod tests {
             ),
             ("phone\n9876543210\n9876543211\n1;2\n", b','),
             ("name;phone\n\"Asha;1\nRavi;2\nLatha;3\n", b';'),
+            (
+                "phone,notes,area\n1,\"a; b\nc; d\ne; f\",x\n2,\"g; h\ni; j\",y\n",
+                b',',
+            ),
+            ("phone,notes\n1,Ravi \"RK\" Rao\n2,5\" pipe\n", b','),
         ];
         for (text, delimiter) in cases {
             assert_eq!(detect(text.as_bytes(), None).delimiter, delimiter, "{text}");
