@@ -1,6 +1,7 @@
 //! The adapters behind the ports of the use cases: databases, hashing, sheets, files.
 
 pub mod clock;
+pub mod export;
 pub mod factors;
 pub mod files;
 pub mod ids;

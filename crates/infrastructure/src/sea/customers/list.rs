@@ -98,7 +98,7 @@ const fn opposite(direction: Direction) -> Direction {
     }
 }
 
-fn beyond(sort: SortKey, direction: Direction, place: &Place) -> Expr {
+pub(super) fn beyond(sort: SortKey, direction: Direction, place: &Place) -> Expr {
     let key = match &place.key {
         Key::Number(number) => Expr::val(*number),
         Key::Text(text) => Expr::val(text.as_str()),
@@ -111,7 +111,12 @@ fn beyond(sort: SortKey, direction: Direction, place: &Place) -> Expr {
     }
 }
 
-fn sorted(query: Select<Entity>, sort: SortKey, direction: Direction, route: Route) -> Select<Entity> {
+pub(super) fn sorted(
+    query: Select<Entity>,
+    sort: SortKey,
+    direction: Direction,
+    route: Route,
+) -> Select<Entity> {
     let order = match direction {
         Direction::Ascending => Order::Asc,
         Direction::Descending => Order::Desc,
