@@ -174,6 +174,8 @@ const INDEXES: &[&str] = &[
 const SEARCH_SQLITE: &[&str] = &[
     "CREATE VIRTUAL TABLE customers_search USING fts5(search_text, content='customers', content_rowid='row_id', \
      tokenize='trigram case_sensitive 1', detail=none)",
+    // 8 MB, not 1: the trigrams of a chunk of an import go into the index at once, not in five parts that are merged.
+    "INSERT INTO customers_search (customers_search, rank) VALUES ('hashsize', 8388608)",
     "CREATE TRIGGER customers_search_changed AFTER UPDATE OF search_text ON customers \
      WHEN old.search_text <> new.search_text BEGIN \
        INSERT INTO customers_search (customers_search, rowid, search_text) VALUES ('delete', old.row_id, old.search_text); \

@@ -3,6 +3,7 @@
 use callbook_application::ports::StoreError;
 use callbook_domain::customer::{CustomerEvent, EventKind, Remark};
 use callbook_domain::ids::{CompanyId, ImportId, StatusId, UserId};
+use futures::future::join;
 use uuid::Uuid;
 
 use super::super::time::micros;
@@ -16,15 +17,17 @@ pub(super) async fn append(
     company: CompanyId,
     events: &[CustomerEvent],
 ) -> Result<(), StoreError> {
-    for chunk in events.chunks(rows_at_once(transaction.kind())) {
-        let batch = batch(company, chunk);
-        let names = batch.names();
-        let rows = batch.rows(transaction.kind());
-        let sql = format!(
-            "INSERT INTO customer_events ({names}) SELECT {names} FROM {}",
-            rows.table
-        );
-        rows.execute(transaction.connection(), sql).await?;
+    let mut chunks = events.chunks(rows_at_once(transaction.kind()));
+    let mut next = chunks.next().map(|chunk| batch(company, chunk));
+    while let Some(rows) = next {
+        let inserting = rows.insert_into(transaction, "customer_events", "");
+        // The next rows are made ready while the database writes these.
+        let (written, following) = join(inserting, async {
+            chunks.next().map(|chunk| batch(company, chunk))
+        })
+        .await;
+        written?;
+        next = following;
     }
     let mut deltas = transaction.deltas().lock().await;
     deltas.happened(transaction.connection(), company, events).await

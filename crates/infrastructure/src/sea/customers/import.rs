@@ -8,6 +8,7 @@ use callbook_domain::customer::{Assignment, AssignmentRule, Customer, CustomerDe
 use callbook_domain::ids::{CustomerId, ImportId, StatusId, UserId};
 use callbook_domain::import::KnownCustomer;
 use callbook_domain::phone::Phone;
+use futures::future::join;
 use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
@@ -16,10 +17,14 @@ use super::super::error::store_error;
 use super::super::tallies::Standing;
 use super::super::time::micros;
 use super::super::unit_of_work::Transaction;
-use super::batch::{Batch, Rows, rows_at_once};
+use super::batch::{Batch, rows_at_once};
 use super::entity::{details, phone, version};
+use super::rows::Rows;
 use super::scope;
 use super::text::{name_sort, search_rest, search_text};
+
+/// A row whose phone the company has is not written.
+const UNLESS_KNOWN: &str = "ON CONFLICT (company_id, phone) DO NOTHING";
 
 /// Adds customers and makes them searchable. Returns the phones that were there already; those were not written.
 pub(super) async fn insert(
@@ -32,8 +37,24 @@ pub(super) async fn insert(
     if transaction.kind() == DatabaseKind::Postgres {
         customers.sort_by_key(|customer| customer.phone);
     }
-    for chunk in customers.chunks(rows_at_once(transaction.kind())) {
-        let known = insert_chunk(transaction, chunk).await?;
+    let last_row = match transaction.kind() {
+        DatabaseKind::Sqlite => Some(last_row(transaction).await?),
+        DatabaseKind::Postgres => None,
+    };
+    let mut chunks = customers.chunks(rows_at_once(transaction.kind()));
+    let mut next = chunks.next().map(|chunk| (chunk, batch(chunk)));
+    while let Some((chunk, batch_of_chunk)) = next {
+        let inserting = batch_of_chunk.insert_into(transaction, "customers", UNLESS_KNOWN);
+        // The next rows are made ready while the database writes these.
+        let (written, following) = join(inserting, async {
+            chunks.next().map(|chunk| (chunk, batch(chunk)))
+        })
+        .await;
+        next = following;
+        let known = match written? == chunk.len() as u64 {
+            true => HashSet::new(),
+            false => missing(transaction, chunk).await?,
+        };
         let mut deltas = transaction.deltas().lock().await;
         for customer in chunk {
             if !known.contains(&customer.id.as_uuid()) {
@@ -44,6 +65,9 @@ pub(super) async fn insert(
             .iter()
             .filter(|customer| known.contains(&customer.id.as_uuid()));
         taken.extend(lost.map(|customer| customer.phone));
+    }
+    if let Some(last_row) = last_row {
+        make_searchable(transaction, last_row).await?;
     }
     Ok(taken)
 }
@@ -57,39 +81,8 @@ pub(super) fn standing(customer: &Customer) -> Standing {
     }
 }
 
-/// Returns the ids that were not written.
-async fn insert_chunk(
-    transaction: &Transaction,
-    customers: &[&Customer],
-) -> Result<HashSet<Uuid>, StoreError> {
-    let connection = transaction.connection();
-    let last_row = match transaction.kind() {
-        DatabaseKind::Sqlite => Some(last_row(transaction).await?),
-        DatabaseKind::Postgres => None,
-    };
-    let batch = batch(customers);
-    let names = batch.names();
-    let rows = batch.rows(transaction.kind());
-    // SQLite would take ON for a join's without the WHERE.
-    let sql = format!(
-        "INSERT INTO customers ({names}) SELECT {names} FROM {} WHERE true \
-         ON CONFLICT (company_id, phone) DO NOTHING",
-        rows.table
-    );
-    let written = rows.execute(connection, sql).await?;
-    if let Some(last_row) = last_row {
-        // The one writer of SQLite is this transaction: what came after the last row came from it.
-        let mut rows = Rows::none(DatabaseKind::Sqlite);
-        let after = rows.bind(last_row);
-        let sql = format!(
-            "INSERT INTO customers_search (rowid, search_text) \
-             SELECT row_id, search_text FROM customers WHERE row_id > {after}"
-        );
-        rows.execute(connection, sql).await?;
-    }
-    if written == customers.len() as u64 {
-        return Ok(HashSet::new());
-    }
+/// The ids of those who are not there.
+async fn missing(transaction: &Transaction, customers: &[&Customer]) -> Result<HashSet<Uuid>, StoreError> {
     let ids = customers.iter().map(|customer| Some(customer.id.as_uuid()));
     let rows = Batch::default().uuids("id", ids).rows(transaction.kind());
     let sql = format!(
@@ -97,8 +90,20 @@ async fn insert_chunk(
          WHERE NOT EXISTS (SELECT 1 FROM customers WHERE customers.id = incoming.id)",
         rows.table
     );
-    let missing = rows.query(connection, sql).await?;
+    let missing = rows.query(transaction.connection(), sql).await?;
     missing.iter().map(id_of).collect()
+}
+
+/// Adds the customers after `last_row` to the index of trigrams. The one writer of SQLite is this transaction: what
+/// came after that row came from it.
+async fn make_searchable(transaction: &Transaction, last_row: i64) -> Result<(), StoreError> {
+    let mut rows = Rows::none(DatabaseKind::Sqlite);
+    let after = rows.bind(last_row);
+    let sql = format!(
+        "INSERT INTO customers_search (rowid, search_text) \
+         SELECT row_id, search_text FROM customers WHERE row_id > {after}"
+    );
+    rows.execute(transaction.connection(), sql).await.map(drop)
 }
 
 async fn last_row(transaction: &Transaction) -> Result<i64, StoreError> {

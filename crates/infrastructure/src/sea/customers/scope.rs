@@ -11,7 +11,7 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, Iterable, QueryFilter, Select, UpdateMany};
 
-use super::batch::Rows;
+use super::rows::Rows;
 use super::entity::{Column, Entity};
 use super::event_entity;
 
