@@ -58,23 +58,47 @@ export async function signIn(visitor, username, secret = password) {
   await visitor.check(`${username} has signed in`);
 }
 
-/** Uploads a file and waits for its outcome; gives the figures. */
-export async function importFile(visitor, path, { shareAmong = [], policy } = {}) {
+/** Uploads a file and walks through all steps to the outcome; gives its figures. */
+export async function importFile(visitor, path, choices = {}) {
+  await uploadFile(visitor, path);
+  await checkFile(visitor, choices);
+  return runImport(visitor);
+}
+
+/** The first step: drops a file, which is looked at at once. */
+export async function uploadFile(visitor, path) {
   const { page } = visitor;
   await visitor.visit("/imports");
   await page.locator("input[type=file]").setInputFiles(path);
+  await page.getByRole("button", { name: "Check the file" }).waitFor();
+  assert.match(new URL(page.url()).pathname, /^\/imports\/[0-9a-f-]{36}$/);
+  await visitor.check("the columns of the file");
+}
+
+/** The second step: chooses what is given, and has the file checked; gives what would come of it. */
+export async function checkFile(visitor, { shareAmong = [], policy, dates } = {}) {
+  const { page } = visitor;
   if (policy) await page.getByLabel(policy).check();
+  if (dates) await page.getByLabel(dates).check();
   for (const name of shareAmong) await page.getByLabel(name, { exact: true }).check();
-  await page.getByRole("button", { name: "Import", exact: true }).click();
-  await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await page.getByText(/^(Nothing is written yet\. Once|Nothing in this file)/).waitFor({ timeout: 60_000 });
+  await visitor.check("what would come of the file");
+  return figures(page);
+}
+
+/** The last step: runs the import; gives the figures of its outcome. */
+export async function runImport(visitor) {
+  const { page } = visitor;
+  await page.getByRole("button", { name: /^Import [0-9,]+ customers?$/ }).click();
   return outcome(visitor);
 }
 
 /** The figures of the import whose page is open, once it is over. */
 export async function outcome(visitor) {
   const { page } = visitor;
-  await page.getByRole("heading", { name: "Details" }).waitFor();
-  await page.locator("#import-progress").waitFor({ state: "detached", timeout: 60_000 });
+  await page.getByRole("heading", { name: "Details" }).waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator("#import-live").count(), 0);
   await visitor.check("the outcome of the import");
   return figures(page);
 }

@@ -4,12 +4,14 @@ use std::fmt;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::problem::Problem;
+
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
 /// A posted form. The type says `#[serde(deny_unknown_fields, default)]`: an unknown field is a 422. The CSRF token has
 /// been checked and taken out before.
@@ -24,6 +26,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
         let body = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| Problem::bad_request(rejection.status(), rejection.body_text()))?;
+        // A program that has nothing to say need not say in which form.
+        let unsaid = || body.is_empty().then(|| HeaderValue::from_static(URL_ENCODED));
+        let content_type = content_type.or_else(unsaid);
         let mut request = Request::post("/");
         if let Some(content_type) = content_type {
             request = request.header(header::CONTENT_TYPE, content_type);

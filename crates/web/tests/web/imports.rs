@@ -1,8 +1,7 @@
 //! The imports' pages: what came of a file, its refused rows, its original.
 
 use axum::http::{Method, StatusCode};
-use callbook_application::imports::{Onward, RunEnd};
-use callbook_domain::import::Import;
+use callbook_domain::import::{ColumnTarget, Import};
 
 use crate::browser::Browser;
 use crate::office::Office;
@@ -27,13 +26,7 @@ async fn import(office: &Office, browser: &mut Browser, parts: &[String]) -> Imp
 
 /// Runs an import to its end.
 async fn run(office: &Office, id: &str) -> Import {
-    let waiting = office.use_cases.take_up_imports.this(id.parse().unwrap()).await;
-    let lease = waiting.unwrap().expect("it waits");
-    let end = office.use_cases.run_import.execute(&lease, &|_| Onward::Go).await;
-    match end.unwrap() {
-        RunEnd::Over(import) => *import,
-        other => panic!("not over: {other:?}"),
-    }
+    office.work(id.parse().unwrap()).await
 }
 
 #[tokio::test]
@@ -57,15 +50,26 @@ async fn the_outcome_names_every_figure_and_reason() {
     assert_eq!(document["reasons"]["phone_missing"], 1);
     assert_eq!(document["reasons"]["date_not_understood"], 1);
 
-    let page = manager.get(&path).await;
-    for text in [
-        "There is no phone number",
-        "The phone is not a phone number",
-        "The phone stands in this file before; the first row was taken",
-        "The date was not understood; the row was kept without it",
-        "Father&#x27;s occupation",
-        "Not used",
-        &format!("/customers?import={}", import.id),
+    let refused = manager.get(&path).await;
+    let skipped = manager.get(&format!("{path}?show=skipped")).await;
+    let warned = manager.get(&format!("{path}?show=warned")).await;
+    let columns = manager.get(&format!("{path}?step=columns")).await;
+    for (page, text) in [
+        (&refused, "There is no phone number"),
+        (&refused, "The phone is not a phone number"),
+        (&refused, "not-a-phone"),
+        (&refused, "1 row came in without something"),
+        (
+            &skipped,
+            "The phone stands in this file before; the first row was taken",
+        ),
+        (
+            &warned,
+            "The date was not understood; the row was kept without it",
+        ),
+        (&columns, "Father&#x27;s occupation"),
+        (&columns, "Left out"),
+        (&refused, &*format!("/customers?import={}", import.id)),
     ] {
         assert!(
             page.body.contains(text) || page.body.contains(&text.replace("&#x27;", "&#39;")),
@@ -73,7 +77,7 @@ async fn the_outcome_names_every_figure_and_reason() {
             page.body
         );
     }
-    assert!(!page.body.contains("http://x\",\"y"), "cells are escaped");
+    assert!(!refused.body.contains("http://x\",\"y"), "cells are escaped");
     let history = manager.get("/imports").await;
     assert!(
         history.body.contains(&format!("{path}#refused")),
@@ -115,7 +119,7 @@ async fn the_refused_rows_come_back_mended_through_the_same_columns() {
     let taken: Vec<_> = second
         .columns
         .iter()
-        .map(|(header, field)| (header.as_str(), field.is_some()))
+        .map(|(header, target)| (header.as_str(), *target != ColumnTarget::Ignored))
         .collect();
     assert!(
         taken.contains(&("Mobile no.", true)) && taken.contains(&("reason", false)),
@@ -136,7 +140,7 @@ async fn the_original_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn progress_is_asked_for_until_it_is_over() {
+async fn progress_is_told_until_it_is_over() {
     let office = Office::open().await;
     let mut manager = office.browser("latha").await;
     let id = json(&by_program(&mut manager, &[file("leads.csv", LEADS)]).await)["import_id"]
@@ -146,18 +150,26 @@ async fn progress_is_asked_for_until_it_is_over() {
     let path = format!("/imports/{id}/progress");
     let waiting = manager.get(&path).await;
     assert!(
-        waiting.body.contains("every 1s") && !waiting.body.contains("<!doctype"),
+        waiting.body.contains("Waiting for its turn") && !waiting.body.contains("<!doctype"),
         "{}",
         waiting.body
     );
+    // Where no script runs, the page looks again by itself.
+    let page = manager.get(&format!("/imports/{id}")).await;
+    assert!(
+        page.body.contains("<noscript><meta http-equiv=\"refresh\""),
+        "{}",
+        page.body
+    );
     run(&office, &id).await;
     let over = manager.get(&path).await;
-    assert!(!over.body.contains("every 1s"), "{}", over.body);
     assert!(
         over.body.contains("leads.csv is imported: 2 created"),
         "{}",
         over.body
     );
+    let page = manager.get(&format!("/imports/{id}")).await;
+    assert!(!page.body.contains("http-equiv=\"refresh\""), "{}", page.body);
 }
 
 #[tokio::test]
@@ -241,7 +253,15 @@ async fn another_companys_import_does_not_exist() {
     let mut manager = office.browser("latha").await;
     let mut foreigner = office.browser("zoya").await;
     let import = import(&office, &mut manager, &[file("mixed.csv", MIXED)]).await;
-    for rest in ["", "/progress", "/refused", "/file"] {
+    for rest in [
+        "",
+        "?step=columns",
+        "/progress",
+        "/events",
+        "/refused",
+        "/file",
+        "/undo",
+    ] {
         for id in [
             import.id.to_string(),
             "nonsense".to_owned(),

@@ -92,29 +92,25 @@ async fn a_program_is_told_where_its_import_is() {
 }
 
 #[tokio::test]
-async fn a_browser_is_led_to_the_import_and_told_of_an_earlier_one() {
+async fn a_browser_is_led_to_the_columns_and_nothing_runs() {
     let office = Office::open().await;
     let mut manager = office.browser("latha").await;
     let first = by_browser(&mut manager, &[file("leads.csv", LEADS)]).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
     let page = manager.get(first.location()).await;
     assert!(
-        page.body.contains("leads.csv") && page.body.contains("Waiting for its turn"),
+        page.body.contains("leads.csv") && page.body.contains("Check the file"),
         "{}",
         page.body
     );
-    let second = by_browser(&mut manager, &[file("leads.csv", LEADS)]).await;
-    let page = manager.get(second.location()).await;
-    assert!(
-        page.body.contains("This file was imported before"),
-        "{}",
-        page.body
-    );
+    let id = first.location().rsplit('/').next().unwrap().parse().unwrap();
+    let waiting = office.use_cases.take_up_imports.this(id).await.unwrap();
+    assert!(waiting.is_none(), "{waiting:?}");
 }
 
 #[rstest]
-#[case::before(&[("on_duplicate", "refuse")], &[])]
-#[case::after(&[], &[("on_duplicate", "refuse")])]
+#[case::before(&[("on_duplicate", "refuse"), ("on_repeat", "last")], &[])]
+#[case::after(&[], &[("on_repeat", "last"), ("on_duplicate", "refuse")])]
 #[tokio::test]
 async fn fields_may_come_before_the_file_or_after_it(
     #[case] before: &[(&str, &str)],
@@ -133,22 +129,47 @@ async fn fields_may_come_before_the_file_or_after_it(
         file("leads.csv", LEADS),
         fields(after),
         field("share_among", &sharer),
+        field("status", "NOT_ANSWERED"),
+        field("dates", "month-first"),
     ];
-    let answer = by_browser(&mut manager, &parts).await;
-    let page = manager.get(answer.location()).await;
-    assert!(page.body.contains("<dd>Refused</dd>"), "{}", page.body);
-    assert!(page.body.contains("asha of Brightpath"), "{}", page.body);
+    let answer = by_program(&mut manager, &parts).await;
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.body);
+    let plan = &document(&mut manager, answer.location()).await["plan"];
+    assert_eq!(plan["on_duplicate"], "refuse");
+    assert_eq!(plan["on_repeat"], "last");
+    assert_eq!(plan["share_among"][0], sharer);
+    assert_eq!(plan["dates"], "month-first");
+    assert!(plan["status"].is_string(), "{plan}");
+}
+
+#[tokio::test]
+async fn a_program_may_have_a_file_looked_through_only() {
+    let office = Office::open().await;
+    let mut manager = office.browser("latha").await;
+    let parts = [file("leads.csv", LEADS), field("dry_run", "true")];
+    let answer = by_program(&mut manager, &parts).await;
+    assert_eq!(json(&answer)["state"], "checking", "{}", answer.body);
+    let id = json(&answer)["import_id"].as_str().unwrap().parse().unwrap();
+    office.work(id).await;
+    let document = document(&mut manager, answer.location()).await;
+    assert_eq!(document["state"], "checked");
+    assert_eq!(document["check"]["created"], 2);
+    assert_eq!(document["created"], 0);
+}
+
+/// An import as programs see it.
+pub(crate) async fn document(browser: &mut Browser, path: &str) -> serde_json::Value {
+    let headers = [("accept", "application/json")];
+    let answer = browser.send(Method::GET, path, &headers, String::new()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    json(&answer)
 }
 
 #[tokio::test]
 async fn a_plain_form_needs_no_script() {
     let office = Office::open().await;
     let mut manager = office.browser("latha").await;
-    let parts = [
-        field("csrf_token", &manager.token),
-        field("on_duplicate", "fill"),
-        file("leads.csv", LEADS),
-    ];
+    let parts = [field("csrf_token", &manager.token), file("leads.csv", LEADS)];
     let headers = [MULTIPART, ("accept", "text/html")];
     let answer = manager
         .send(Method::POST, "/imports", &headers, whole(&parts))
@@ -162,6 +183,10 @@ async fn a_plain_form_needs_no_script() {
 
 #[rstest]
 #[case::no_file(vec![field("on_duplicate", "skip")], "file", "No file arrived")]
+#[case::a_wrong_repeat_rule(vec![file("a.csv", LEADS), field("on_repeat", "both")], "on_repeat", "first, last, merge or refuse")]
+#[case::a_wrong_status(vec![file("a.csv", LEADS), field("status", "Sleeping")], "status", "no such status")]
+#[case::wrong_dates(vec![file("a.csv", LEADS), field("dates", "year-first")], "dates", "day-first or month-first")]
+#[case::a_wrong_dry_run(vec![file("a.csv", LEADS), field("dry_run", "maybe")], "dry_run", "true")]
 #[case::nothing_chosen(vec![file("", "")], "file", "No file arrived")]
 #[case::two_files(vec![file("a.csv", LEADS), file("b.csv", LEADS)], "file", "one file at a time")]
 #[case::a_wrong_policy(vec![file("a.csv", LEADS), field("on_duplicate", "merge")], "on_duplicate", "skip, fill, overwrite or refuse")]
@@ -193,14 +218,6 @@ async fn what_is_wrong_is_said_and_nothing_is_left(
     );
     assert_eq!(digest::of(&office.database_file).await, before);
     assert_eq!(kept_files(&office), kept);
-}
-
-#[tokio::test]
-async fn what_was_chosen_is_kept_beside_an_error() {
-    let office = Office::open().await;
-    let mut manager = office.browser("latha").await;
-    let page = by_browser(&mut manager, &[field("on_duplicate", "overwrite")]).await;
-    assert!(page.body.contains("value=\"overwrite\" checked"), "{}", page.body);
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ pub(crate) struct Figure {
     pub(super) change: Option<&'static str>,
     pub(super) tone: &'static str,
     pub(super) current: bool,
+    /// Whether its address is another page's.
+    pub(super) leaves: bool,
 }
 
 /// Which rows are open under the figures.
@@ -88,6 +90,7 @@ pub(super) fn of_check(counts: &ImportCounts, page: &str, open: Open) -> Vec<Fig
             change: (value > 0).then_some(change),
             tone: if value > 0 { tone } else { "plain" },
             current: value > 0 && of == open,
+            leaves: false,
         }
     };
     vec![
@@ -114,11 +117,13 @@ pub(super) fn of_outcome(
             change: (value > 0).then_some("See why"),
             tone: if value > 0 { tone } else { "plain" },
             current: value > 0 && open == Some(of),
+            leaves: false,
         }
     };
     let created = Figure {
         href: customers.map(str::to_owned),
         change: customers.map(|_| "See the customers"),
+        leaves: true,
         ..plain("Created", counts.created, "good")
     };
     let updated = Figure {
@@ -142,5 +147,6 @@ pub(super) fn plain(label: &'static str, value: u64, tone: &'static str) -> Figu
         change: None,
         tone: if value > 0 { tone } else { "plain" },
         current: false,
+        leaves: false,
     }
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod outcomes;
+mod undos;
 
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +13,8 @@ use super::history_page::{ImportLine, ImportsPage};
 use super::progress::{ImportProgress, Progress};
 use crate::view::{LocalTime, Moment};
 
-pub(super) use outcomes::{imports, undos};
+pub(super) use outcomes::imports;
+pub(super) use undos::undos;
 
 pub(super) fn earlier(minutes: i64) -> Moment {
     let now = Timestamp::from_second(1_795_000_000).unwrap_or_default();
