@@ -22,6 +22,7 @@ mod m20261121_000013_api_tokens;
 mod m20261121_000014_profiles;
 mod m20261121_000015_indexes;
 mod m20261121_000016_custom_fields;
+mod m20261121_000018_undo;
 
 /// Brings a database up to date.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000014_profiles::Migration),
             Box::new(m20261121_000015_indexes::Migration),
             Box::new(m20261121_000016_custom_fields::Migration),
+            Box::new(m20261121_000018_undo::Migration),
         ]
     }
 }

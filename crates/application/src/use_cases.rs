@@ -17,15 +17,16 @@ use crate::companies::{
     AddSuperuser, CareForSuperusers, ChangeProfile, ChangeSecurity, ChangeWords, CountFactors, CreateCompany,
     EditCompany, EnterCompany, LeaveCompany, ListCompanies, NameOnTheDoor, ResumeCompany, SuspendCompany,
 };
+use crate::custom_fields::{DefineField, EditField, ListFields, MoveField, RetireField};
 use crate::customers::{
-    AddCustomer, AddNote, ChangeStatus, DeleteCustomer, EditCustomer, ListAreas, ListCustomers,
-    SearchCustomers, ShowCustomer,
+    AddCustomer, AddNote, ChangeStatus, DeleteCustomer, EditCustomer, ExportCustomers, ListAreas,
+    ListCustomers, SearchCustomers, ShowCustomer,
 };
 use crate::dashboard::ShowDashboard;
 use crate::directory::OpenDirectory;
 use crate::groups::{CreateGroup, DeleteGroup, EditGroup, ListGroups};
 use crate::imports::{
-    CheckFile, DownloadOriginal, ListImports, RefusedRows, RunImport, ShowImport, StartImport, TakeUpImports,
+    CheckFile, DecideImport, DownloadOriginal, ListImports, PlanImport, PreviewUndo, RefusedRows, ShowImport, StartImport, SurveyImport, TakeUpImports, UndoImport, WorkImports,
 };
 use crate::invitations::{
     AcceptInvitation, InviteUsers, ListInvitations, OpenInvitation, SendInvitationAgain, WithdrawInvitation,
@@ -34,10 +35,10 @@ use crate::mail::{DeliverMail, ListMail, MailDelivery, SendMailAgain, SendTestMa
 use crate::maintenance::{ReadMaintenance, SwitchMaintenance};
 use crate::ports::ApiTokenQueries;
 use crate::ports::{
-    AccountQueries, AuditChain, AuditQueries, Clock, CompanyQueries, CustomerQueries, DashboardQueries,
-    Files, Ids, ImportQueries, Letters, MailServer, MaintenanceQueries, OneTimeCodes, OutboxQueries,
-    Passwords, PictureQueries, Pictures, Sheets, StatusQueries, Timer, Tokens, Totp, Transactions,
-    UserQueries,
+    AccountQueries, AuditChain, AuditQueries, Clock, CompanyQueries, CustomFieldQueries, CustomerQueries,
+    DashboardQueries, Files, Ids, ImportQueries, Letters, MailServer, MaintenanceQueries, OneTimeCodes,
+    OutboxQueries, Passwords, PictureQueries, Pictures, Sheets, StatusQueries, Tables, Timer, Tokens, Totp,
+    Transactions, UserQueries,
 };
 use crate::ports::{FactorQueries, RememberQueries, SessionQueries, Vault};
 use crate::ports::{GroupQueries, InvitationQueries, SignUpQueries};
@@ -87,6 +88,8 @@ pub struct Ports {
     pub sign_ups: Arc<dyn SignUpQueries>,
     /// Reads accounts, for authentication only.
     pub accounts: Arc<dyn AccountQueries>,
+    /// Reads the companies' own fields.
+    pub custom_fields: Arc<dyn CustomFieldQueries>,
     /// Reads customers.
     pub customers: Arc<dyn CustomerQueries>,
     /// Reads dashboards' figures.
@@ -125,6 +128,8 @@ pub struct Ports {
     pub files: Arc<dyn Files>,
     /// Opens files as sheets.
     pub sheets: Arc<dyn Sheets>,
+    /// Writes tables as files.
+    pub tables: Arc<dyn Tables>,
 }
 
 /// What an operator may set.
@@ -308,10 +313,22 @@ use_cases! {
     list_customers: ListCustomers,
     /// Finds customers as one types.
     search_customers: SearchCustomers,
+    /// Writes customers to a file.
+    export_customers: ExportCustomers,
     /// Lists the areas of customers.
     list_areas: ListAreas,
     /// Shows a customer.
     show_customer: ShowCustomer,
+    /// Defines a field of customers.
+    define_field: DefineField,
+    /// Edits a field of customers.
+    edit_field: EditField,
+    /// Moves a field of customers.
+    move_field: MoveField,
+    /// Takes a field of customers out of use.
+    retire_field: RetireField,
+    /// Lists the fields of customers.
+    list_fields: ListFields,
     /// Adds a customer.
     add_customer: AddCustomer,
     /// Edits a customer.
@@ -331,9 +348,19 @@ use_cases! {
     /// Takes up imports that wait or were left.
     take_up_imports: TakeUpImports,
     /// Runs an import.
-    run_import: RunImport,
+    work_imports: WorkImports,
     /// Says what an import would do.
     check_file: CheckFile,
+    /// Shows the first rows of a file that came in.
+    survey_import: SurveyImport,
+    /// Writes down what is decided about a file.
+    plan_import: PlanImport,
+    /// Has an import run, stopped or discarded.
+    decide_import: DecideImport,
+    /// Says what undoing an import would do.
+    preview_undo: PreviewUndo,
+    /// Begins to undo an import.
+    undo_import: UndoImport,
     /// Lists imports.
     list_imports: ListImports,
     /// Shows an import.

@@ -30,7 +30,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use check::{CheckFile, CheckFileError, FileChecked};
+pub use check::{CheckFile, CheckFileError, FileChecked, NewField};
 pub use check_run::RunCheck;
 pub use decide::{DecideError, DecideImport};
 pub use original::DownloadOriginal;

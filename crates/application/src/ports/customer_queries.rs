@@ -1,11 +1,12 @@
 use async_trait::async_trait;
-use callbook_domain::access::CustomerScope;
+use callbook_domain::access::{CompanyScope, CustomerScope};
 use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Area, Customer, CustomerEvent};
 use callbook_domain::ids::{CustomerId, ImportId, StatusId, UserId};
+use callbook_domain::import::Reason;
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::{CustomerWalk, StoreError};
 
 /// Whose customers a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -134,6 +135,24 @@ impl QueueCounts {
     pub const COUNTED: u64 = 1_000;
 }
 
+/// What undoing an import would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UndoPreview {
+    /// So many customers that it made would go.
+    pub removed: u64,
+    /// So many that it changed would get their former values back.
+    pub restored: u64,
+    /// So many would stay as they are, by reason, the weightiest first; none where it is none.
+    pub kept: Vec<(Reason, u64)>,
+}
+
+impl UndoPreview {
+    /// How many would stay as they are.
+    pub fn kept_in_all(&self) -> u64 {
+        self.kept.iter().map(|(_, count)| count).sum()
+    }
+}
+
 /// Reads customers.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -153,6 +172,18 @@ pub trait CustomerQueries: Send + Sync {
         scope: &CustomerScope,
         listing: &CustomerListing,
     ) -> Result<CustomerPage, StoreError>;
+
+    /// Begins a walk over all customers that a list shows, whatever its page: newest first, or the other way round where
+    /// the list goes by the time of adding and that way. Nobody's place in that order ever changes, so that whoever is
+    /// there all the while comes once. Rows are read as the walk goes on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn walk(
+        &self,
+        scope: &CustomerScope,
+        listing: &CustomerListing,
+    ) -> Result<Box<dyn CustomerWalk>, StoreError>;
 
     /// The newest `limit` customers that a fragment of name or phone finds.
     ///
@@ -210,4 +241,10 @@ pub trait CustomerQueries: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn queue(&self, scope: &CustomerScope, now: Timestamp) -> Result<QueueCounts, StoreError>;
+
+    /// What undoing an import would do as things stand.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn undo_preview(&self, scope: &CompanyScope, import: ImportId) -> Result<UndoPreview, StoreError>;
 }

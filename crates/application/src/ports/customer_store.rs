@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use callbook_domain::access::{CompanyScope, CustomerScope};
-use callbook_domain::customer::{AssignmentRule, Customer, CustomerEvent};
+use callbook_domain::customer::{AssignmentRule, Calling, Customer, CustomerEvent, CustomerName, DetailsChanged};
 use callbook_domain::ids::{CustomerId, ImportId, UserId};
-use callbook_domain::import::KnownCustomer;
+use callbook_domain::import::{Calls, KnownCustomer};
 use callbook_domain::phone::Phone;
 use callbook_domain::version::Version;
 use jiff::Timestamp;
@@ -24,12 +24,80 @@ pub struct ImportedUpdate {
     pub closed: bool,
     /// Whose it is after.
     pub assignee: Option<UserId>,
+    /// When it is to be called again, after.
+    pub follow_up: Option<Timestamp>,
+    /// Whether it asked not to be called, after.
+    pub do_not_call: bool,
     /// By which import.
     pub import: ImportId,
     /// By whom.
     pub by: UserId,
     /// When.
     pub at: Timestamp,
+}
+
+impl ImportedUpdate {
+    /// What its timeline tells of it beside status and assignment: all that is needed to take it back.
+    pub fn changes(&self) -> Vec<DetailsChanged> {
+        let before = Calls::known(&self.before);
+        let same_status = self.status == self.before.status;
+        // As the store writes it: another status begins anew, and whoever is closed is not called again.
+        let after = Calls {
+            follow_up: self.follow_up.filter(|_| !self.closed),
+            retry_at: before.retry_at.filter(|_| same_status),
+            attempts: if same_status { before.attempts } else { 0 },
+            calling: if self.do_not_call {
+                Calling::Never
+            } else {
+                Calling::Allowed
+            },
+        };
+        let mut changes = self.before.details.changes_to(&self.details);
+        changes.extend(before.changes_to(&after));
+        changes
+    }
+}
+
+/// A customer that an import made, as an undo looks at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MadeCustomer {
+    /// Its id.
+    pub id: CustomerId,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What else is to be known, if anything but being assigned ever happened to it.
+    pub touched: Option<TouchedCustomer>,
+}
+
+/// A made customer to which something happened since.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TouchedCustomer {
+    /// Its number.
+    pub phone: Phone,
+    /// Its name.
+    pub name: Option<CustomerName>,
+    /// The row of the file that it came with.
+    pub row: u64,
+    /// What happened to it, the oldest first; without its coming in and who was given it.
+    pub events: Vec<CustomerEvent>,
+}
+
+/// A customer that an import changed, as an undo looks at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedCustomer {
+    /// As it stands.
+    pub customer: Customer,
+    /// Its whole timeline, the oldest first.
+    pub timeline: Vec<CustomerEvent>,
+}
+
+/// A customer that gets its former values back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RestoredCustomer {
+    /// As it was read, version included.
+    pub before: Customer,
+    /// As it is to be.
+    pub after: Customer,
 }
 
 /// Customers to be given to users, and how.
@@ -150,5 +218,48 @@ pub trait CustomerStore: Send + Sync {
         &self,
         scope: &CompanyScope,
         updates: &[ImportedUpdate],
+    ) -> Result<Vec<CustomerId>, StoreError>;
+
+    /// The next `limit` customers that an import made, after that place, in the order in which they were made; locked
+    /// against other writers until the unit ends, so that nobody works on them while they are judged and removed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn created_by_import(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        after: Option<(Timestamp, CustomerId)>,
+        limit: u32,
+    ) -> Result<Vec<MadeCustomer>, StoreError>;
+
+    /// The next `limit` customers that an import changed, after that one, by their ids; locked likewise.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn updated_by_import(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        after: Option<CustomerId>,
+        limit: u32,
+    ) -> Result<Vec<ChangedCustomer>, StoreError>;
+
+    /// Removes many customers that this unit has locked, with their timelines: few statements, however many. What was
+    /// counted for them counts no more, and no search finds them. Returns how many there were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn remove_many(&self, scope: &CompanyScope, customers: &[CustomerId]) -> Result<u64, StoreError>;
+
+    /// Writes many customers that this unit has locked as they were before: few statements, however many. Each gets the
+    /// next version. Returns those that somebody else wrote in the meantime; these were not written.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn restore_many(
+        &self,
+        scope: &CompanyScope,
+        restored: &[RestoredCustomer],
     ) -> Result<Vec<CustomerId>, StoreError>;
 }

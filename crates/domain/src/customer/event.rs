@@ -46,6 +46,17 @@ pub enum EventKind {
         /// Its status before and after, where the file set another. Nobody called, so it counts as no call.
         status: Option<(StatusId, StatusId)>,
     },
+    /// An import that had changed it was undone: it has its former values back. Nobody called, so it counts as no call.
+    ImportUndone {
+        /// The import.
+        import: ImportId,
+        /// What changed by that.
+        changes: Vec<DetailsChanged>,
+        /// Its status before and after that, where it is another.
+        status: Option<(StatusId, StatusId)>,
+        /// Whose it was before and after that, where it is somebody else's; counts as no assignment.
+        assignee: Option<(Option<UserId>, Option<UserId>)>,
+    },
     /// Its status changed, or was confirmed by another call.
     StatusChanged {
         /// From.
@@ -85,6 +96,7 @@ impl EventKind {
             Self::Added { .. } => "added",
             Self::Imported { .. } => "imported",
             Self::UpdatedByImport { .. } => "updated_by_import",
+            Self::ImportUndone { .. } => "import_undone",
             Self::StatusChanged { .. } => "status_changed",
             Self::Assigned { .. } => "assigned",
             Self::Edited { .. } => "edited",

@@ -1,7 +1,5 @@
 //! What becomes of a customer when an import is taken back.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::{Calls, Reason};
@@ -96,18 +94,11 @@ impl UndoRules<'_> {
     /// The weightiest reason to leave a customer alone, if any of `events` is one; `timeline` says which imports were
     /// undone.
     fn work(&self, events: &[CustomerEvent], timeline: &[CustomerEvent]) -> Option<Reason> {
-        let undone: BTreeSet<ImportId> = timeline
-            .iter()
-            .filter_map(|event| match event.kind {
-                EventKind::ImportUndone { import, .. } => Some(import),
-                _ => None,
-            })
-            .collect();
         let weighed = |event: &CustomerEvent| match &event.kind {
             EventKind::StatusChanged { .. } | EventKind::Noted { .. } => Some((2, Reason::WorkedSince)),
             EventKind::Edited { .. } => Some((1, Reason::EditedSince)),
             EventKind::UpdatedByImport { import, .. }
-                if *import != self.import && !undone.contains(import) =>
+                if *import != self.import && !is_undone(*import, timeline) =>
             {
                 Some((0, Reason::ImportedSince))
             }
@@ -203,14 +194,18 @@ fn take_back_call(calls: &mut Calls, change: &DetailsChanged) -> Result<(), NotA
 }
 
 /// Whose the customer was before the import gave it to somebody, as it was then; `None` where it did not, or where it
-/// was assigned since: that stays.
+/// was assigned since: that stays. What other imports did and was undone is as if it had never been.
 fn former_assignment(customer: &Customer, timeline: &[CustomerEvent], place: usize) -> Option<Assignment> {
     let own = &timeline[place];
     let since = timeline.partition_point(|event| event.at < own.at);
-    let mut assigned = timeline[since..].iter().filter_map(|event| match event.kind {
-        EventKind::Assigned { from, to, rule } => Some((event.at, from, to, rule)),
-        _ => None,
-    });
+    let standing = |event: &&CustomerEvent| !is_undone_assignment(event, timeline);
+    let mut assigned = timeline[since..]
+        .iter()
+        .filter(standing)
+        .filter_map(|event| match event.kind {
+            EventKind::Assigned { from, to, rule } => Some((event.at, from, to, rule)),
+            _ => None,
+        });
     let (at, from, to, rule) = assigned.next()?;
     let by_import = at == own.at && rule == AssignmentRule::NamedInFile;
     if !by_import || assigned.next().is_some() || customer.assignment.user() != to {
@@ -219,7 +214,8 @@ fn former_assignment(customer: &Customer, timeline: &[CustomerEvent], place: usi
     let Some(user) = from else {
         return Some(Assignment::Nobody);
     };
-    let earlier = timeline[..since].iter().rev().find_map(|event| match event.kind {
+    let mut before = timeline[..since].iter().rev().filter(standing);
+    let earlier = before.find_map(|event| match event.kind {
         EventKind::Assigned {
             to: Some(to), rule, ..
         } if to == user => Some((event.at, event.by, rule)),
@@ -234,16 +230,33 @@ fn former_assignment(customer: &Customer, timeline: &[CustomerEvent], place: usi
     })
 }
 
+/// Whether an import made it, in the moment of its change, and was undone.
+fn is_undone_assignment(event: &CustomerEvent, timeline: &[CustomerEvent]) -> bool {
+    let by_file = matches!(
+        event.kind,
+        EventKind::Assigned {
+            rule: AssignmentRule::NamedInFile,
+            ..
+        }
+    );
+    by_file
+        && timeline.iter().any(|other| match other.kind {
+            EventKind::UpdatedByImport { import, .. } => other.at == event.at && is_undone(import, timeline),
+            _ => false,
+        })
+}
+
+fn is_undone(undone: ImportId, timeline: &[CustomerEvent]) -> bool {
+    timeline
+        .iter()
+        .any(|event| matches!(event.kind, EventKind::ImportUndone { import, .. } if import == undone))
+}
+
 /// The import that last wrote the customer before the one at `place`, those left aside that were undone.
 fn former_import(timeline: &[CustomerEvent], place: usize) -> Option<ImportId> {
-    let is_undone = |id: ImportId| {
-        timeline
-            .iter()
-            .any(|event| matches!(event.kind, EventKind::ImportUndone { import, .. } if import == id))
-    };
     timeline[..place].iter().rev().find_map(|event| match event.kind {
         EventKind::Imported { import, .. } => Some(import),
-        EventKind::UpdatedByImport { import, .. } if !is_undone(import) => Some(import),
+        EventKind::UpdatedByImport { import, .. } if !is_undone(import, timeline) => Some(import),
         _ => None,
     })
 }

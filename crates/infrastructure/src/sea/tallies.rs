@@ -58,6 +58,11 @@ impl Deltas {
         self.stands(company, standing, -1);
     }
 
+    /// So many customers who stood there ceased to be.
+    pub(super) fn leave(&mut self, company: Uuid, standing: Standing, customers: i64) {
+        self.stands(company, standing, -customers);
+    }
+
     fn stands(&mut self, company: Uuid, standing: Standing, by: i64) {
         let assignee = standing.assignee.unwrap_or(NOBODY);
         *self
@@ -87,6 +92,17 @@ impl Deltas {
         events: &[CustomerEvent],
     ) -> Result<(), StoreError> {
         self.count(connection, company, events, -1).await
+    }
+
+    /// Counts so many entries like that one no more.
+    pub(super) async fn forgotten_times(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        company: CompanyId,
+        like: CustomerEvent,
+        times: i64,
+    ) -> Result<(), StoreError> {
+        self.count(connection, company, &[like], -times).await
     }
 
     async fn count(
@@ -194,6 +210,7 @@ fn counted(
         EventKind::Assigned { to: Some(user), .. } => Some((*user, Measure::Assigned)),
         EventKind::Assigned { to: None, .. }
         | EventKind::UpdatedByImport { .. }
+        | EventKind::ImportUndone { .. }
         | EventKind::Edited { .. }
         | EventKind::Noted { .. } => None,
     })

@@ -264,6 +264,8 @@ async fn an_import_changes_and_empties_them(database: Database) {
             status: customer.status,
             closed: false,
             assignee: None,
+            follow_up: None,
+            do_not_call: false,
             import: ImportId::from_uuid(new_id()),
             by: room.manager.user_id(),
             at: at(90),

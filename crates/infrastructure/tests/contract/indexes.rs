@@ -11,7 +11,7 @@ on_both_databases! {
 }
 
 /// The index, and what is to use it.
-const QUERIES: [(&str, &str); 5] = [
+const QUERIES: [(&str, &str); 9] = [
     (
         "api_tokens_of_user",
         "UPDATE api_tokens SET revoked_at = 1 WHERE user_id = USER AND revoked_at IS NULL",
@@ -29,6 +29,28 @@ const QUERIES: [(&str, &str); 5] = [
         "DELETE FROM known_devices WHERE seen_at <= 1",
     ),
     ("throttle_by_last_try", "DELETE FROM throttle WHERE last_at < 1"),
+    (
+        "customers_by_import",
+        "SELECT id, created_at FROM customers WHERE source_import_id = USER \
+         AND (created_at, id) > (1, USER) ORDER BY created_at, id LIMIT 5",
+    ),
+    (
+        "customer_events_of_imports",
+        "SELECT DISTINCT customer_id FROM customer_events WHERE kind = 'updated_by_import' \
+         AND import_id = USER AND customer_id > USER ORDER BY customer_id LIMIT 5",
+    ),
+    (
+        "customer_events_of_work",
+        "SELECT * FROM customer_events WHERE customer_id = USER AND kind IN \
+         ('status_changed', 'noted', 'edited', 'updated_by_import', 'import_undone')",
+    ),
+    (
+        "customer_events_of_work",
+        "SELECT count(*) FROM customers WHERE source_import_id = USER AND EXISTS (SELECT 1 FROM customer_events \
+         WHERE customer_events.customer_id = customers.id AND customer_events.kind IN \
+         ('status_changed', 'noted', 'edited', 'updated_by_import', 'import_undone') \
+         AND customer_events.kind <> 'import_undone')",
+    ),
 ];
 
 async fn lookups_and_sweeps_use_their_index(_: Database, address: String) {

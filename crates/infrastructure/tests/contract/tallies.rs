@@ -114,6 +114,8 @@ async fn write(dice: &mut Dice, room: &CallingRoom, unit: &callbook_application:
                     status: room.statuses.all()[dice.below(14)].id,
                     closed: false,
                     assignee: [before.assignee, Some(room.binu.user_id())][dice.below(2)],
+                    follow_up: None,
+                    do_not_call: false,
                     import,
                     by: room.manager.user_id(),
                     at: now,

@@ -3,6 +3,7 @@
 mod deciding;
 mod leases;
 mod outcomes;
+mod undoing;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};

@@ -359,6 +359,17 @@ fn an_assignment_of_the_import_is_taken_back_and_a_later_one_stays() {
     ];
     assert_eq!(restored(&with(BINU), &and_back).assignee, None);
 
+    // Handed on by a later import that was undone itself.
+    let undone = [
+        update(),
+        by_import(None),
+        updated(6, LATER, Vec::new()),
+        assigned(6, Some(BINU), Some(CHAYA), NamedInFile),
+        undone(7, LATER),
+    ];
+    let back = restored(&with(BINU), &undone);
+    assert_eq!(back.customer.assignment, Assignment::Nobody);
+
     // The import assigned nobody; somebody did.
     let others = [update(), assigned(6, None, Some(ASHA), RoundRobin)];
     assert_eq!(restored(&with(ASHA), &others).assignee, None);

@@ -63,7 +63,9 @@ fn batch(company: CompanyId, events: &[CustomerEvent]) -> Batch {
         .texts(
             "changes",
             events.iter().map(|event| match &event.kind {
-                EventKind::Edited { changes } | EventKind::UpdatedByImport { changes, .. } => {
+                EventKind::Edited { changes }
+                | EventKind::UpdatedByImport { changes, .. }
+                | EventKind::ImportUndone { changes, .. } => {
                     Some(changes_text(changes))
                 }
                 _ => None,
@@ -102,6 +104,19 @@ impl<'a> Columns<'a> {
                 from_status: status.map(|(from, _)| from.as_uuid()),
                 to_status: status.map(|(_, to)| to.as_uuid()),
                 ..Self::of_row(*import, *row)
+            },
+            EventKind::ImportUndone {
+                import,
+                status,
+                assignee,
+                ..
+            } => Self {
+                import: Some(import.as_uuid()),
+                from_status: status.map(|(from, _)| from.as_uuid()),
+                to_status: status.map(|(_, to)| to.as_uuid()),
+                from_user: assignee.and_then(|(from, _)| from).map(UserId::as_uuid),
+                to_user: assignee.and_then(|(_, to)| to).map(UserId::as_uuid),
+                ..Self::default()
             },
             EventKind::StatusChanged {
                 from,

@@ -65,6 +65,19 @@ fn kind(row: &Model) -> Result<EventKind, StoreError> {
                 .zip(row.to_status_id)
                 .map(|(from, to)| (StatusId::from_uuid(from), StatusId::from_uuid(to))),
         },
+        "import_undone" => EventKind::ImportUndone {
+            import: import(row)?,
+            changes: changes(row)?,
+            status: row
+                .from_status_id
+                .zip(row.to_status_id)
+                .map(|(from, to)| (StatusId::from_uuid(from), StatusId::from_uuid(to))),
+            // Whoever it went from or to, one of them is somebody.
+            assignee: row.from_user_id.or(row.to_user_id).map(|_| {
+                let user = |id: Option<Uuid>| id.map(UserId::from_uuid);
+                (user(row.from_user_id), user(row.to_user_id))
+            }),
+        },
         "status_changed" => EventKind::StatusChanged {
             from: status(row.from_status_id, "customer_events.from_status_id")?,
             to: status(row.to_status_id, "customer_events.to_status_id")?,

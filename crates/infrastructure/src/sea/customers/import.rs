@@ -13,12 +13,13 @@ use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::super::connection::DatabaseKind;
-use super::super::error::store_error;
+use super::super::error::{store_error, unreadable};
 use super::super::tallies::Standing;
-use super::super::time::micros;
+use super::super::time::{instant_maybe, micros};
 use super::super::unit_of_work::Transaction;
 use super::batch::{Batch, rows_at_once};
 use super::entity::{details, phone, version};
+use super::own::{Own, OwnColumns};
 use super::rows::Rows;
 use super::scope;
 use super::text::{name_sort, search_rest, search_text};
@@ -120,7 +121,8 @@ pub(super) fn id_of(row: &QueryResult) -> Result<Uuid, StoreError> {
     row.try_get("", "id").map_err(store_error)
 }
 
-fn batch(customers: &[&Customer]) -> Batch {
+/// Customers as rows.
+pub(super) fn batch(customers: &[&Customer]) -> Batch {
     let all = || customers.iter().copied();
     let given = |customer: &Customer| match customer.assignment {
         Assignment::Nobody => None,
@@ -131,7 +133,8 @@ fn batch(customers: &[&Customer]) -> Batch {
             rule,
         } => Some((user, since, by, rule)),
     };
-    of_details(Batch::default(), all().map(|customer| &customer.details))
+    let details = || all().map(|customer| &customer.details);
+    of_details(OwnColumns::of(details()).add(Batch::default(), details()), details())
         .uuids("id", all().map(|customer| Some(customer.id.as_uuid())))
         .uuids(
             "company_id",
@@ -259,7 +262,7 @@ pub(super) async fn known(
     // CROSS JOIN keeps SQLite from walking all customers beside the few phones.
     let sql = format!(
         "SELECT customers.id, customers.phone, name, email, area, date, remark, notes, status_id, assignee_id, \
-         last_import_id, version FROM {} CROSS JOIN customers \
+         follow_up_at, attempts, retry_at, do_not_call, version, other_phones, custom FROM {} CROSS JOIN customers \
          WHERE {of_company} AND customers.phone = incoming.phone",
         rows.table
     );
@@ -283,8 +286,13 @@ struct KnownRow {
     notes: Option<String>,
     status_id: Uuid,
     assignee_id: Option<Uuid>,
-    last_import_id: Option<Uuid>,
+    follow_up_at: Option<i64>,
+    attempts: i32,
+    retry_at: Option<i64>,
+    do_not_call: bool,
     version: i32,
+    other_phones: Option<String>,
+    custom: Option<String>,
 }
 
 impl KnownRow {
@@ -298,10 +306,18 @@ impl KnownRow {
                 self.date.as_deref(),
                 self.remark.as_deref(),
                 self.notes.as_deref(),
+                Own {
+                    other_phones: self.other_phones.as_deref(),
+                    custom: self.custom.as_deref(),
+                },
             )?,
             status: StatusId::from_uuid(self.status_id),
             assignee: self.assignee_id.map(UserId::from_uuid),
-            last_import: self.last_import_id.map(ImportId::from_uuid),
+            follow_up: instant_maybe(self.follow_up_at, "customers.follow_up_at")?,
+            attempts: u16::try_from(self.attempts)
+                .map_err(|error| unreadable("customers.attempts", error))?,
+            retry_at: instant_maybe(self.retry_at, "customers.retry_at")?,
+            do_not_call: self.do_not_call,
             version: version(self.version)?,
         })
     }
@@ -371,7 +387,10 @@ async fn update_chunk(
     updates: &[&ImportedUpdate],
 ) -> Result<HashSet<Uuid>, StoreError> {
     let all = || updates.iter().copied();
-    let batch = of_details(Batch::default(), all().map(|update| &update.details))
+    let before_and_after = all().flat_map(|update| [&update.before.details, &update.details]);
+    let own = OwnColumns::of(before_and_after);
+    let details = || all().map(|update| &update.details);
+    let batch = of_details(own.add(Batch::default(), details()), details())
         .uuids("id", all().map(|update| Some(update.before.id.as_uuid())))
         .numbers(
             "version",
@@ -389,6 +408,8 @@ async fn update_chunk(
             all().map(|update| Some(update.import.as_uuid())),
         )
         .numbers("at", all().map(|update| Some(micros(update.at))))
+        .numbers("follow_up_at", all().map(|update| update.follow_up.map(micros)))
+        .flags("do_not_call", all().map(|update| update.do_not_call))
         .texts(
             "search_rest",
             all().map(|update| Some(search_rest(&update.details))),
@@ -404,16 +425,18 @@ async fn update_chunk(
     };
     let sql = format!(
         "UPDATE customers SET name = incoming.name, name_sort = incoming.name_sort, email = incoming.email, \
-         area = incoming.area, date = incoming.date, remark = incoming.remark, notes = incoming.notes, \
+         area = incoming.area, date = incoming.date, remark = incoming.remark, notes = incoming.notes, {} \
          search_text = '+' || CAST(customers.phone AS TEXT) || coalesce(incoming.search_rest, ''), \
          status_id = incoming.status_id, closed = incoming.closed, {}, {}, {}, \
          assignee_id = incoming.assignee_id, last_import_id = incoming.last_import_id, \
-         follow_up_at = CASE WHEN incoming.closed THEN NULL ELSE customers.follow_up_at END, \
+         follow_up_at = CASE WHEN incoming.closed THEN NULL ELSE incoming.follow_up_at END, \
+         do_not_call = incoming.do_not_call, \
          retry_at = CASE WHEN incoming.status_id = customers.status_id THEN customers.retry_at END, \
          attempts = CASE WHEN incoming.status_id = customers.status_id THEN customers.attempts ELSE 0 END, \
          updated_at = incoming.at, version = customers.version + 1 \
          FROM {} WHERE {of_company} AND customers.id = incoming.id AND customers.version = incoming.version \
          RETURNING customers.id AS id",
+        own.assigned(),
         as_given("assigned_at", "incoming.at"),
         as_given("assigned_by", "incoming.assigned_by"),
         as_given("assignment_rule", &format!("CAST({rule} AS TEXT)")),

@@ -14,6 +14,7 @@ mod import;
 mod insert;
 mod list;
 mod newest;
+mod own;
 mod queries;
 mod queue;
 mod quick;
@@ -23,6 +24,8 @@ mod scope;
 mod search;
 mod store;
 mod text;
+mod undo;
+mod walk;
 
 pub use queries::SeaCustomerQueries;
 

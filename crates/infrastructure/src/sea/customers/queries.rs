@@ -1,9 +1,11 @@
 use async_trait::async_trait;
-use callbook_application::ports::{CustomerListing, CustomerPage, CustomerQueries, QueueCounts, StoreError};
-use callbook_domain::access::{CustomerReach, CustomerScope};
+use callbook_application::ports::{
+    CustomerListing, CustomerPage, CustomerQueries, CustomerWalk, QueueCounts, StoreError, UndoPreview,
+};
+use callbook_domain::access::{CompanyScope, CustomerReach, CustomerScope};
 use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Area, Customer, CustomerEvent};
-use callbook_domain::ids::CustomerId;
+use callbook_domain::ids::{CustomerId, ImportId};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -13,7 +15,8 @@ use super::super::error::{impossible, store_error, unreadable};
 use super::super::number;
 use super::entity::{Column, customer};
 use super::event_entity::{self, event};
-use super::{count, list, queue, quick, scope};
+use super::walk::SeaWalk;
+use super::{count, list, queue, quick, scope, undo};
 
 /// Reads customers from the pool.
 #[derive(Debug, Clone)]
@@ -45,6 +48,14 @@ impl CustomerQueries for SeaCustomerQueries {
         listing: &CustomerListing,
     ) -> Result<CustomerPage, StoreError> {
         list::page(&self.database, scope, listing).await
+    }
+
+    async fn walk(
+        &self,
+        scope: &CustomerScope,
+        listing: &CustomerListing,
+    ) -> Result<Box<dyn CustomerWalk>, StoreError> {
+        Ok(Box::new(SeaWalk::begin(&self.database, scope, listing).await?))
     }
 
     async fn search(
@@ -130,5 +141,9 @@ impl CustomerQueries for SeaCustomerQueries {
 
     async fn queue(&self, scope: &CustomerScope, now: Timestamp) -> Result<QueueCounts, StoreError> {
         queue::counts(&self.database, scope, now).await
+    }
+
+    async fn undo_preview(&self, scope: &CompanyScope, import: ImportId) -> Result<UndoPreview, StoreError> {
+        undo::preview(&self.database, scope, import).await
     }
 }

@@ -5,6 +5,7 @@
 )]
 
 use callbook_domain::access::{CompanyScope, CustomerReach, CustomerScope};
+use callbook_domain::ids::ImportId;
 use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
 use sea_orm::sea_query::{
     Asterisk, CaseStatement, Condition, Expr, ExprTrait, Func, Order, Query, SelectStatement,
@@ -152,4 +153,12 @@ pub(super) fn reached_sql(scope: &CustomerScope, rows: &mut Rows) -> String {
 pub(super) fn of_company_sql(scope: &CompanyScope, rows: &mut Rows) -> String {
     let company = rows.bind(scope.company().as_uuid());
     format!("customers.company_id = {company}")
+}
+
+/// The id of that import, if the scope reaches it: whoever came with it or was changed by it is of its company. So it can
+/// be asked of indexes that do not name the company.
+pub(super) fn import_sql(scope: &CompanyScope, import: ImportId, rows: &mut Rows) -> String {
+    let company = rows.bind(scope.company().as_uuid());
+    let import = rows.bind(import.as_uuid());
+    format!("(SELECT imports.id FROM imports WHERE imports.company_id = {company} AND imports.id = {import})")
 }

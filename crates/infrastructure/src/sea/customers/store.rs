@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use callbook_application::ports::{
-    BulkAssignment, CustomerStore, ImportedUpdate, Inserted, StoreError, Updated,
+    BulkAssignment, ChangedCustomer, CustomerStore, ImportedUpdate, Inserted, MadeCustomer, RestoredCustomer,
+    StoreError, Updated,
 };
 use callbook_domain::access::{CompanyScope, CustomerScope};
 use callbook_domain::customer::{Assignment, Customer, CustomerEvent};
@@ -10,6 +11,7 @@ use callbook_domain::ids::{CustomerId, ImportId, UserId};
 use callbook_domain::import::KnownCustomer;
 use callbook_domain::phone::Phone;
 use callbook_domain::version::Version;
+use jiff::Timestamp;
 use sea_orm::{ActiveValue, ColumnTrait, QueryFilter, QuerySelect, Select};
 
 use super::super::connection::DatabaseKind;
@@ -19,7 +21,7 @@ use super::super::time::micros;
 use super::super::unit_of_work::Transaction;
 use super::entity::{ActiveModel, Column, Entity, Model, customer};
 use super::text::{name_sort, search_text};
-use super::{assign, delete, event, import, scope};
+use super::{assign, delete, event, import, own, scope, undo};
 
 /// Writes customers within a unit of work.
 pub(in crate::sea) struct SeaCustomerStore {
@@ -123,7 +125,9 @@ impl CustomerStore for SeaCustomerStore {
     }
 
     async fn append(&self, scope: &CompanyScope, events: &[CustomerEvent]) -> Result<(), StoreError> {
-        event::append(&self.transaction, scope.company(), events).await
+        event::append(&self.transaction, scope.company(), events).await?;
+        reach(FailPoint::ChunkAfterEvents);
+        Ok(())
     }
 
     async fn reached(
@@ -159,7 +163,9 @@ impl CustomerStore for SeaCustomerStore {
     }
 
     async fn insert_imported(&self, customers: &[Customer]) -> Result<Vec<Phone>, StoreError> {
-        import::insert(&self.transaction, customers).await
+        let known = import::insert(&self.transaction, customers).await?;
+        reach(FailPoint::ChunkAfterCustomers);
+        Ok(known)
     }
 
     async fn update_imported(
@@ -167,7 +173,45 @@ impl CustomerStore for SeaCustomerStore {
         scope: &CompanyScope,
         updates: &[ImportedUpdate],
     ) -> Result<Vec<CustomerId>, StoreError> {
-        import::update(&self.transaction, scope, updates).await
+        let raced = import::update(&self.transaction, scope, updates).await?;
+        reach(FailPoint::ChunkAfterUpdates);
+        Ok(raced)
+    }
+
+    async fn created_by_import(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        after: Option<(Timestamp, CustomerId)>,
+        limit: u32,
+    ) -> Result<Vec<MadeCustomer>, StoreError> {
+        undo::created(&self.transaction, scope, import, after, limit).await
+    }
+
+    async fn updated_by_import(
+        &self,
+        scope: &CompanyScope,
+        import: ImportId,
+        after: Option<CustomerId>,
+        limit: u32,
+    ) -> Result<Vec<ChangedCustomer>, StoreError> {
+        undo::updated(&self.transaction, scope, import, after, limit).await
+    }
+
+    async fn remove_many(&self, scope: &CompanyScope, customers: &[CustomerId]) -> Result<u64, StoreError> {
+        let removed = undo::remove(&self.transaction, scope, customers).await?;
+        reach(FailPoint::UndoAfterRemoval);
+        Ok(removed)
+    }
+
+    async fn restore_many(
+        &self,
+        scope: &CompanyScope,
+        restored: &[RestoredCustomer],
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        let raced = undo::restore(&self.transaction, scope, restored).await?;
+        reach(FailPoint::UndoAfterRestoring);
+        Ok(raced)
     }
 }
 
@@ -202,6 +246,8 @@ fn written(customer: &Customer, read: Version) -> Result<ActiveModel, StoreError
         date: set_text(details.date.map(|date| date.to_string())),
         remark: set_text(details.remark.as_ref().map(ToString::to_string)),
         notes: set_text(details.notes.as_ref().map(ToString::to_string)),
+        other_phones: set_text(own::phones_text(details)),
+        custom: set_text(own::custom_text(details)),
         status_id: ActiveValue::Set(customer.status.as_uuid()),
         assignee_id: ActiveValue::Set(assignee),
         assigned_at: ActiveValue::Set(since),
