@@ -10,6 +10,7 @@ mod container;
 mod eager;
 mod guard;
 mod meter;
+mod nesting;
 pub(super) mod wire;
 mod xlsx;
 
@@ -152,6 +153,10 @@ fn parse(
     file.seek(SeekFrom::Start(0)).map_err(|_| guard::broken_off())?;
     match recognise(&parts)? {
         Container::Xlsx => xlsx::read(file, &parts, asked, frames),
-        Container::Ods => eager::open_document(file, asked, frames),
+        Container::Ods => {
+            nesting::check(&mut file)?;
+            file.seek(SeekFrom::Start(0)).map_err(|_| guard::broken_off())?;
+            eager::open_document(file, asked, frames)
+        }
     }
 }

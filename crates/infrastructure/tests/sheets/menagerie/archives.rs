@@ -134,6 +134,22 @@ async fn workbooks_of_libreoffice() {
             Says("more than 512 MiB of memory"),
         ),
         (
+            "a table that is never closed, for whose end its reader would look for ever",
+            content("</table:table><table:table table:name=\"T\"></table:tablet></office:spreadsheet>")
+                .packed(),
+            DAMAGED,
+        ),
+        (
+            "a thousand lists within lists",
+            content(&format!(
+                "{asha}{}{}",
+                "<text:list>".repeat(1_000),
+                "</text:list>".repeat(1_000)
+            ))
+            .packed(),
+            DAMAGED,
+        ),
+        (
             "cut in the middle",
             content("<table:table-row><table:table-cell").packed(),
             DAMAGED,
