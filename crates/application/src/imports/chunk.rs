@@ -14,8 +14,8 @@ use jiff::Timestamp;
 
 use crate::ports::{Ids, ImportedUpdate};
 
-const ROWS: usize = 20_000;
-const BYTES: usize = 16 * 1024 * 1024;
+const ROWS: usize = 10_000;
+const BYTES: usize = 8 * 1024 * 1024;
 
 /// Rows of a file, read but not judged.
 #[derive(Debug, Default)]

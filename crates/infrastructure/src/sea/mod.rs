@@ -34,6 +34,7 @@ mod tallies;
 mod text;
 mod throttle;
 mod time;
+mod turn;
 mod unit_of_work;
 mod users;
 

@@ -44,6 +44,8 @@ pub(super) async fn begin(database: &Database) -> Result<DatabaseTransaction, St
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
+    // Held until the write lock is.
+    let _turn = database.turn().await;
     database
         .write()
         .begin_with_options(options)
