@@ -165,6 +165,7 @@ describe("an import that nobody has to fear", () => {
     manager.expectStatus(422);
     await page.getByRole("button", { name: "Check the file" }).click();
     await page.getByText("Say which day this is").waitFor();
+    await page.evaluate(() => window.scrollTo(0, 0));
     await manager.look("import-dates");
     assert.ok(await page.getByLabel("Fill in what is empty").isChecked(), "what was chosen is kept");
     await checkFile(manager, { dates: "3 April 2025" });

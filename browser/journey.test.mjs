@@ -93,7 +93,7 @@ describe("a spreadsheet is imported, shared out and called through", () => {
     const again = await checkFile(manager);
     assert.equal(again.New, 0);
     assert.equal(await manager.page.getByRole("button", { name: /^Import / }).count(), 0);
-    await manager.page.getByRole("button", { name: "Discard" }).click();
+    await manager.page.getByRole("link", { name: "Discard" }).click();
     await manager.page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
     await manager.page.waitForURL("**/imports");
   });

@@ -2,7 +2,7 @@
 
 use callbook_application::directory::Directory;
 use callbook_domain::company::Region;
-use callbook_domain::import::{Import, ImportState, RowFinding};
+use callbook_domain::import::{Import, ImportState, RowFinding, Undo};
 use serde::Serialize;
 
 use super::check_step::Warned;
@@ -138,15 +138,57 @@ fn notices(import: &Import, directory: &Directory, time: &LocalTime) -> Vec<Noti
             title: "This import was undone".to_owned(),
             tone: "info",
             text: format!(
-                "{} took it back on {}: {} removed, {} restored to what they were, {} kept because somebody has worked on them since.",
+                "{} took it back on {}: {}.",
                 name(directory, undo.by),
                 time.moment(undo.ended_at.unwrap_or(undo.started_at)).text(),
-                words::counted(undo.removed, "customer", "customers"),
-                words::grouped(undo.restored),
-                words::grouped(undo.kept)
+                taken_back(undo)
             ),
         },
+        (ImportState::Finished, _)
+            if counts.created + counts.updated == counts.records() && warned(counts) == 0 =>
+        {
+            Notice {
+                title: "Every row came in".to_owned(),
+                tone: "good",
+                text: String::new(),
+            }
+        }
         _ => return Vec::new(),
     };
     vec![notice]
+}
+
+/// `3 customers removed, 58 restored to what they were, 1 kept because somebody has worked on it since`.
+fn taken_back(undo: &Undo) -> String {
+    let parts = [
+        (
+            undo.removed,
+            format!(
+                "{} removed",
+                words::counted(undo.removed, "customer", "customers")
+            ),
+        ),
+        (
+            undo.restored,
+            format!("{} restored to what they were", words::grouped(undo.restored)),
+        ),
+        (
+            undo.kept,
+            format!(
+                "{} kept because somebody has worked on {} since",
+                words::grouped(undo.kept),
+                if undo.kept == 1 { "it" } else { "them" }
+            ),
+        ),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(_, text)| text)
+        .collect();
+    if parts.is_empty() {
+        "nothing was left to take back".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
