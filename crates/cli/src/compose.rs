@@ -11,6 +11,7 @@ use callbook_application::mail::MailDelivery;
 use callbook_application::ports::{Clock, MailServer};
 use callbook_application::{Ports, Settings as Limits, UseCases};
 use callbook_infrastructure::clock::TokioTimer;
+use callbook_infrastructure::export::TableFiles;
 use callbook_infrastructure::factors::{KeyedCodes, RandomTotp};
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
@@ -19,7 +20,7 @@ use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
     Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries,
-    SeaCompanyQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
+    SeaCompanyQueries, SeaCustomFieldQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
     SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
 use callbook_infrastructure::sea::{
@@ -77,6 +78,7 @@ impl Callbook {
             &keys,
             &mail,
             files.clone(),
+            TableFiles::new(&settings.data_dir),
             clock.clone(),
         )?;
         Ok(Self {
@@ -133,6 +135,7 @@ fn ports(
     keys: &InstallationKey,
     mail: &Mailing,
     files: LocalFiles,
+    tables: TableFiles,
     clock: Arc<dyn Clock>,
 ) -> Result<Ports, Failure> {
     let tokens =
@@ -156,6 +159,7 @@ fn ports(
         invitations: Arc::new(SeaInvitationQueries::new(database.clone())),
         sign_ups: Arc::new(SeaSignUpQueries::new(database.clone())),
         accounts: Arc::new(SeaAccountQueries::new(database.clone())),
+        custom_fields: Arc::new(SeaCustomFieldQueries::new(database.clone())),
         customers: Arc::new(SeaCustomerQueries::new(database.clone())),
         dashboard: Arc::new(SeaDashboardQueries::new(database.clone())),
         imports: Arc::new(SeaImportQueries::new(database.clone())),
@@ -179,6 +183,7 @@ fn ports(
             WorkbookLimits::default(),
         )),
         files: Arc::new(files),
+        tables: Arc::new(tables),
     })
 }
 

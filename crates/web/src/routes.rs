@@ -64,6 +64,8 @@ pub enum Load {
     Small,
     /// A file, up to the configured limit.
     Upload,
+    /// A form or a small document, answered with a file that has to be made first.
+    Download,
 }
 
 /// One row of the table.
@@ -139,6 +141,13 @@ impl Route {
     #[must_use]
     pub(crate) fn while_enrolling(mut self) -> Self {
         self.enrolment = Enrolment::Later;
+        self
+    }
+
+    /// The same route, answering with a file that takes its time to be made.
+    #[must_use]
+    pub(crate) fn making_files(mut self) -> Self {
+        self.load = Load::Download;
         self
     }
 

@@ -77,7 +77,7 @@ fn filter(flags: &ListFlags, directory: &Directory) -> Result<CustomerFilter, Fa
 }
 
 /// The status that goes by that name.
-pub(super) fn status_named(directory: &Directory, name: &str) -> Result<StatusId, Failure> {
+pub(crate) fn status_named(directory: &Directory, name: &str) -> Result<StatusId, Failure> {
     let status = directory.statuses.named(name).ok_or_else(|| {
         let in_use = directory.statuses.in_use();
         let known: Vec<&str> = in_use.map(|status| status.key.as_str()).collect();

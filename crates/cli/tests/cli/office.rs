@@ -219,7 +219,7 @@ impl Office {
         count(&self.url(), sql)
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         match &self.database {
             Some(database) => database.url.clone(),
             None => format!("sqlite://{}", self.data_dir().join("callbook.sqlite").display()),

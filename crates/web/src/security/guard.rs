@@ -52,7 +52,7 @@ impl Gate {
     /// How many bytes a request may carry.
     pub(crate) fn limit(&self) -> usize {
         match self.load {
-            Load::Small => FORM_LIMIT,
+            Load::Small | Load::Download => FORM_LIMIT,
             // Besides the file a form has its fields and boundaries.
             Load::Upload => self.state.settings.upload_limit.saturating_add(FORM_LIMIT),
         }
@@ -77,7 +77,7 @@ impl Gate {
     fn patience(&self) -> Duration {
         match self.load {
             Load::Small => self.state.settings.patience,
-            Load::Upload => self.state.settings.upload_patience,
+            Load::Upload | Load::Download => self.state.settings.upload_patience,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::office::Office;
 
 impl Office {
     /// A group made by the admin.
-    async fn group(&self, name: &str, permissions: &[Permission], members: &[&str]) -> Group {
+    pub(crate) async fn group(&self, name: &str, permissions: &[Permission], members: &[&str]) -> Group {
         let viewer = self.use_cases.act_as.named("meera").await.unwrap();
         let mut ids = Vec::new();
         for member in members {

@@ -233,3 +233,15 @@ async fn a_program_sends_a_file_in() {
     let watched = ask(&office, &secret, answer.location()).await;
     assert_eq!(watched.status, StatusCode::OK, "{}", watched.body);
 }
+
+#[tokio::test]
+async fn a_token_that_exports_gets_the_list_as_a_file() {
+    let office = Office::open().await;
+    let path = "/customers/export?format=csv&search=aarav";
+    let all = ["work_customers", "see_all_customers", "export_customers"];
+    let file = ask(&office, &made(&office, "latha", &all, "30").await, path).await;
+    assert_eq!(file.status, StatusCode::OK, "{}", file.body);
+    assert_eq!(file.body.lines().count(), 2, "{}", file.body);
+    let other = made(&office, "latha", &["work_customers", "see_all_customers"], "30").await;
+    assert_eq!(ask(&office, &other, path).await.status, StatusCode::FORBIDDEN);
+}

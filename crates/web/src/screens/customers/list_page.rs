@@ -1,7 +1,7 @@
 //! The list of customers as a screen.
 
 use callbook_application::directory::Directory;
-use callbook_application::ports::{CappedCount, CustomerPage, Direction, PageAt, SortKey};
+use callbook_application::ports::{CappedCount, CustomerPage, Direction, PageAt, SortKey, TableFormat};
 use callbook_domain::access::{Permission, Viewer};
 use callbook_domain::customer::Area;
 use jiff::Timestamp;
@@ -37,6 +37,8 @@ pub(crate) struct CustomersPage {
     pub(super) total: String,
     pub(super) newer: Option<String>,
     pub(super) older: Option<String>,
+    /// The list as files: what each kind is called, and its address; none where the viewer may not.
+    pub(super) exports: Vec<Choice>,
     /// Why there are no rows: "filtered", "none", "not_mine"; empty where there are some.
     pub(super) emptiness: &'static str,
 }
@@ -118,9 +120,24 @@ impl CustomersPage {
                 .clone()
                 .map(|at| state.at(PageAt::Before(at)).address()),
             older: found.next.clone().map(|at| state.at(PageAt::After(at)).address()),
+            exports: exports(state, viewer),
             emptiness: emptiness(state, found, viewer),
         }
     }
+}
+
+fn exports(state: &ListState, viewer: &Viewer) -> Vec<Choice> {
+    if !viewer.may(Permission::ExportCustomers) {
+        return Vec::new();
+    }
+    TableFormat::ALL
+        .map(|format| {
+            Choice::new(
+                state.export_address(format),
+                format!("{} (.{format})", format.label()),
+            )
+        })
+        .to_vec()
 }
 
 fn is_sorted(state: &ListState) -> bool {

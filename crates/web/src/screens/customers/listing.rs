@@ -1,7 +1,7 @@
 //! The list's state as its address says it: which customers, in which order, which page.
 
 use callbook_application::ports::{
-    AssigneeFilter, Cursor, CustomerFilter, CustomerListing, Direction, PageAt, SortKey,
+    AssigneeFilter, Cursor, CustomerFilter, CustomerListing, Direction, PageAt, SortKey, TableFormat,
 };
 use callbook_domain::company::Zone;
 use callbook_domain::customer::Area;
@@ -81,6 +81,13 @@ impl ListState {
         } else {
             format!("/customers?{query}")
         }
+    }
+
+    /// The address of the whole list as a file.
+    pub(crate) fn export_address(&self, format: TableFormat) -> String {
+        let list = self.with(|_| ()).query();
+        let separator = if list.is_empty() { "" } else { "&" };
+        format!("/customers/export?format={format}{separator}{list}")
     }
 
     fn query(&self) -> String {
@@ -331,6 +338,19 @@ mod tests {
             ListState::from_query("assignee=nobody-at-all&sort=colour&due=never&page=7&area=&import=x");
         assert_eq!(state, ListState::default());
         assert_eq!(state.address(), "/customers");
+    }
+
+    #[test]
+    fn a_file_has_all_pages_of_the_list() {
+        let state = ListState::from_query("status=NEW&sort=name&after=abc");
+        assert_eq!(
+            state.export_address(TableFormat::Xlsx),
+            "/customers/export?format=xlsx&status=NEW&sort=name"
+        );
+        assert_eq!(
+            ListState::default().export_address(TableFormat::Csv),
+            "/customers/export?format=csv"
+        );
     }
 
     #[test]

@@ -69,6 +69,7 @@ const fn meaning(permission: Permission) -> &'static str {
             "Remove customers for good, with everything that was written about them."
         }
         Permission::ImportCustomers => "Upload spreadsheets, and see what was imported.",
+        Permission::ExportCustomers => "Download the customers that they see, as CSV or Excel files.",
         Permission::SeeCompanyFigures => "See the dashboard of the whole company.",
         Permission::ManageSalesUsers => {
             "Invite, edit and deactivate the users who call, and put them into groups."

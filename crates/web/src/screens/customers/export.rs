@@ -1,0 +1,95 @@
+//! `GET /customers/export`: what the list shows, all its pages, as a file.
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use callbook_application::customers::{CustomerFile, ExportCustomersError};
+use callbook_application::ports::{TableFormat, UnknownTableFormat};
+use form_urlencoded::Serializer;
+use futures::stream::{StreamExt as _, once, try_unfold};
+
+use super::address;
+use super::listing::ListState;
+use crate::attachment::{BYTE_ORDER_MARK, attachment};
+use crate::problem::Problem;
+use crate::respond::Answer;
+use crate::state::AppState;
+use crate::viewer::Actor;
+
+/// A workbook's content type (ECMA-376).
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+pub(super) async fn download(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    actor: Actor,
+) -> Answer {
+    let viewer = &actor.viewer;
+    let (format, query) = read(&query.unwrap_or_default())?;
+    let now = state.clock.now();
+    let directory = state.use_cases.open_directory.execute(viewer).await?;
+    // A list says what it left out of an address and shows the rest; nobody would see it of a file.
+    if address::is_misread(&query, &directory.statuses) {
+        return Err(Problem::refused(
+            "part of this address was not understood, so nothing was exported. Open the list and export it from there",
+        ));
+    }
+    let zone = &viewer.company().zone;
+    let listing = ListState::from_query(&query).listing(&directory.statuses, viewer.user_id(), zone, now);
+    let mut file = state
+        .use_cases
+        .export_customers
+        .execute(viewer, listing, format)
+        .await?;
+    // The first part is waited for: what fails until then is answered with a page that says so.
+    let first = file.next().await?;
+    let name = format!("customers {}.{format}", zone.day_of(now));
+    let content_type = match format {
+        TableFormat::Csv => "text/csv; charset=utf-8",
+        TableFormat::Xlsx => WORKBOOK,
+    };
+    Ok(attachment(&name, content_type, body(format, first, file)))
+}
+
+/// The file as it comes. A failure breaks the download off, so that nobody takes half for the whole.
+fn body(format: TableFormat, first: Option<Vec<u8>>, file: CustomerFile) -> Body {
+    let mark = match format {
+        TableFormat::Csv => BYTE_ORDER_MARK,
+        TableFormat::Xlsx => "",
+    };
+    let beginning = [mark.as_bytes(), &first.unwrap_or_default()].concat();
+    let rest = try_unfold(file, async |mut file| {
+        Ok::<_, ExportCustomersError>(file.next().await?.map(|part| (part, file)))
+    });
+    Body::from_stream(once(async { Ok(beginning) }).chain(rest))
+}
+
+/// The format, CSV where none is named, and the address of the list without it.
+fn read(query: &str) -> Result<(TableFormat, String), Problem> {
+    let fields = || form_urlencoded::parse(query.as_bytes());
+    let format = match fields().find(|(name, _)| name == "format") {
+        None => TableFormat::Csv,
+        Some((_, format)) => format
+            .parse()
+            .map_err(|error: UnknownTableFormat| Problem::field("format", error.to_string()))?,
+    };
+    let list = fields().filter(|(name, _)| name != "format");
+    Ok((format, Serializer::new(String::new()).extend_pairs(list).finish()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_is_not_part_of_the_list() {
+        assert_eq!(
+            read("status=NEW&format=XLSX&search=a%26b").unwrap(),
+            (TableFormat::Xlsx, "status=NEW&search=a%26b".to_owned())
+        );
+        assert_eq!(
+            read("status=NEW").unwrap(),
+            (TableFormat::Csv, "status=NEW".to_owned())
+        );
+        assert_eq!(read("format=pdf").unwrap_err().errors[0].field, "format");
+    }
+}
