@@ -13,7 +13,7 @@ use futures::Stream;
 use futures::stream::unfold;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::progress::{ImportProgress, Progress};
+use super::progress::{ImportProgress, Progress, records};
 use crate::forms;
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
@@ -45,6 +45,7 @@ pub(super) async fn follow(
         id,
         until: Instant::now() + LAST,
         shown: None,
+        begun: None,
         is_over: false,
     };
     let alive = KeepAlive::new().interval(ALIVE);
@@ -63,6 +64,8 @@ struct Following {
     id: ImportId,
     until: Instant,
     shown: Option<Progress>,
+    /// When rows were first seen to be done, and how many were then.
+    begun: Option<(Instant, u64)>,
     is_over: bool,
 }
 
@@ -85,7 +88,11 @@ impl Following {
                 self.is_over = true;
                 return Some(Event::default().event("over").data(said));
             }
-            if self.shown.as_ref() != Some(&progress) {
+            let is_news = self
+                .shown
+                .as_ref()
+                .is_none_or(|shown| !shown.is_as_far_as(&progress));
+            if is_news {
                 self.shown = Some(progress.clone());
                 let piece = self.page.piece(&ImportProgress { progress }).ok()?;
                 return Some(Event::default().event("piece").retry(AGAIN).data(piece));
@@ -103,9 +110,27 @@ impl Following {
         }
     }
 
-    async fn look(&self) -> Result<Progress, Problem> {
+    async fn look(&mut self) -> Result<Progress, Problem> {
         let show = &self.state.use_cases.show_import;
         let import = show.execute(&self.actor.viewer, self.id).await?;
-        Ok(Progress::new(&import, self.state.clock.now()))
+        Ok(match self.rate(records(&import)) {
+            Some(rate) => Progress::at_rate(&import, Some(rate)),
+            None => Progress::new(&import, self.state.clock.now()),
+        })
+    }
+
+    /// Rows a second as this stream has seen them, which tells more than the time since the import began: it may have
+    /// waited in between.
+    fn rate(&mut self, done: u64) -> Option<u64> {
+        if done == 0 {
+            return None;
+        }
+        let (at, first) = *self.begun.get_or_insert((Instant::now(), done));
+        let millis = u64::try_from(at.elapsed().as_millis()).ok()?;
+        let rate = done
+            .saturating_sub(first)
+            .saturating_mul(1000)
+            .checked_div(millis)?;
+        (rate > 0).then_some(rate)
     }
 }

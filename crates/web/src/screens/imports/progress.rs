@@ -14,7 +14,7 @@ pub(crate) struct ImportProgress {
     pub(super) progress: Progress,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Progress {
     pub(super) label: &'static str,
     pub(super) text: String,
@@ -28,14 +28,26 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(import: &Import, now: Timestamp) -> Self {
+        let rate = rate(&import.checkpoint.counts, import.started_at, now);
+        Self::at_rate(import, rate.filter(|_| import.state == ImportState::Running))
+    }
+
+    /// Whether nothing has been done in between; time has passed in any case.
+    pub(super) fn is_as_far_as(&self, other: &Self) -> bool {
+        (self.label, self.value, self.max, &self.figures)
+            == (other.label, other.value, other.max, &other.figures)
+    }
+
+    /// With the rate at which whoever watches it has seen rows go by.
+    pub(super) fn at_rate(import: &Import, rate: Option<u64>) -> Self {
         match import.state {
             ImportState::Undoing | ImportState::Undone => Self::of_undo(import),
-            ImportState::Draft | ImportState::Checking | ImportState::Checked => Self::of_check(import),
-            _ => Self::of_run(import, now),
+            ImportState::Draft | ImportState::Checking | ImportState::Checked => Self::of_check(import, rate),
+            _ => Self::of_run(import, rate),
         }
     }
 
-    fn of_run(import: &Import, now: Timestamp) -> Self {
+    fn of_run(import: &Import, rate: Option<u64>) -> Self {
         let counts = &import.checkpoint.counts;
         let label = match import.state {
             ImportState::Queued => "Waiting for its turn",
@@ -49,16 +61,10 @@ impl Progress {
             plain("Skipped", counts.skipped, "plain"),
             plain("Refused", counts.refused, "bad"),
         ];
-        Self::of_rows(
-            import,
-            label,
-            counts,
-            rate(counts, import.started_at, now),
-            figures,
-        )
+        Self::of_rows(import, label, counts, rate, figures)
     }
 
-    fn of_check(import: &Import) -> Self {
+    fn of_check(import: &Import, rate: Option<u64>) -> Self {
         let none = ImportCounts::default();
         let check = import.check.as_ref();
         let counts = check.map_or(&none, |check| &check.checkpoint.counts);
@@ -73,7 +79,7 @@ impl Progress {
             plain("Skipped", counts.skipped, "plain"),
             plain("Refused", counts.refused, "bad"),
         ];
-        Self::of_rows(import, label, counts, None, figures)
+        Self::of_rows(import, label, counts, rate, figures)
     }
 
     fn of_rows(
@@ -152,6 +158,14 @@ fn text(done: u64, expected: Option<u64>, rate: Option<u64>) -> String {
         ));
     }
     text
+}
+
+/// How many rows have been looked at, by what goes on now.
+pub(super) fn records(import: &Import) -> u64 {
+    match (import.state, &import.check) {
+        (ImportState::Checking, Some(check)) => check.checkpoint.counts.records(),
+        _ => import.checkpoint.counts.records(),
+    }
 }
 
 /// Rows a second since it first ran.
