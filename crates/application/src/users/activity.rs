@@ -1,11 +1,10 @@
-use std::sync::Arc;
-
 use callbook_domain::access::{NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, UserId};
+use callbook_domain::ids::UserId;
 use callbook_domain::user::{Activity, User};
 
-use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions, UnitOfWork, Updated};
+use super::care::Care;
+use crate::ports::{StoreError, UnitOfWork, Updated};
 use crate::{Ports, Settings};
 
 /// Why a user was neither deactivated nor let in again.
@@ -28,58 +27,36 @@ pub enum ActivityError {
     Store(#[from] StoreError),
 }
 
-struct Shared {
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
+async fn managed(unit: &UnitOfWork, viewer: &Viewer, id: UserId) -> Result<User, ActivityError> {
+    let user = unit.users.find(&viewer.users()?, id).await?;
+    let user = user.ok_or(ActivityError::NotFound)?;
+    viewer.may_manage(&user)?;
+    Ok(user)
 }
 
-impl Shared {
-    fn new(ports: &Ports) -> Self {
-        Self {
-            transactions: ports.transactions.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
-        }
+/// Writes the user as it is to be, tells of it and makes it last.
+async fn write(
+    care: &Care,
+    unit: UnitOfWork,
+    viewer: &Viewer,
+    user: &User,
+    action: AuditAction,
+) -> Result<(), ActivityError> {
+    match unit.users.update(&viewer.users()?, user, user.version).await? {
+        Updated::Done => {}
+        Updated::Stale | Updated::Taken => return Err(ActivityError::Stale),
+        Updated::Absent => return Err(ActivityError::NotFound),
     }
-
-    async fn managed(&self, unit: &UnitOfWork, viewer: &Viewer, id: UserId) -> Result<User, ActivityError> {
-        let user = unit
-            .users
-            .find(&viewer.users()?, id)
-            .await?
-            .ok_or(ActivityError::NotFound)?;
-        viewer.may_manage(&user)?;
-        Ok(user)
-    }
-
-    async fn write(
-        &self,
-        unit: UnitOfWork,
-        viewer: &Viewer,
-        user: &User,
-        action: AuditAction,
-    ) -> Result<(), ActivityError> {
-        match unit.users.update(&viewer.users()?, user, user.version).await? {
-            Updated::Done => {}
-            Updated::Stale | Updated::Taken => return Err(ActivityError::Stale),
-            Updated::Absent => return Err(ActivityError::NotFound),
-        }
-        let id = AuditId::from_uuid(self.ids.next());
-        let entry =
-            AuditEntry::by(viewer, id, self.clock.now(), action, user.id).with("username", &user.username);
-        unit.audit.append(&entry).await?;
-        Ok(unit.commit().await?)
-    }
+    Ok(care.finish(unit, viewer, user, action).await?)
 }
 
 /// Deactivates a user and ends its sessions, API tokens and links at once. Its customers stay with it until somebody shares them out.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct DeactivateUser(Shared);
+pub struct DeactivateUser(Care);
 
 impl DeactivateUser {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
-        Self(Shared::new(ports))
+        Self(Care::new(ports))
     }
 
     /// Deactivates it; again does nothing.
@@ -89,7 +66,7 @@ impl DeactivateUser {
     pub async fn execute(&self, viewer: &Viewer, id: UserId) -> Result<(), ActivityError> {
         let scope = viewer.users()?;
         let unit = self.0.transactions.begin().await?;
-        let mut user = self.0.managed(&unit, viewer, id).await?;
+        let mut user = managed(&unit, viewer, id).await?;
         if !user.is_active() {
             return Ok(());
         }
@@ -103,19 +80,17 @@ impl DeactivateUser {
         unit.api_tokens.revoke_all_of(user.id, now).await?;
         unit.links.end_all_of(user.id, now).await?;
         unit.email_changes.end_all_of(user.id, now).await?;
-        self.0
-            .write(unit, viewer, &user, AuditAction::UserDeactivated)
-            .await
+        write(&self.0, unit, viewer, &user, AuditAction::UserDeactivated).await
     }
 }
 
 /// Lets a deactivated user sign in again.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct ReactivateUser(Shared);
+pub struct ReactivateUser(Care);
 
 impl ReactivateUser {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
-        Self(Shared::new(ports))
+        Self(Care::new(ports))
     }
 
     /// Lets it in; again does nothing.
@@ -125,24 +100,25 @@ impl ReactivateUser {
     pub async fn execute(&self, viewer: &Viewer, id: UserId) -> Result<(), ActivityError> {
         viewer.users()?;
         let unit = self.0.transactions.begin().await?;
-        let mut user = self.0.managed(&unit, viewer, id).await?;
+        let mut user = managed(&unit, viewer, id).await?;
         if user.is_active() {
             return Ok(());
         }
         user.activity = Activity::Active;
-        self.0
-            .write(unit, viewer, &user, AuditAction::UserReactivated)
-            .await
+        write(&self.0, unit, viewer, &user, AuditAction::UserReactivated).await
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::ports::Transactions;
     use crate::testing::{MockUnit, clock, ids, now, user, viewer};
 
     fn deactivate(transactions: Arc<dyn Transactions>) -> DeactivateUser {
-        DeactivateUser(Shared {
+        DeactivateUser(Care {
             transactions,
             clock: clock(),
             ids: ids(),
@@ -210,7 +186,7 @@ mod tests {
             .withf(|_, user, _| user.is_active())
             .times(1)
             .returning(|_, _, _| Ok(Updated::Done));
-        let use_case = ReactivateUser(Shared {
+        let use_case = ReactivateUser(Care {
             transactions: unit.committed(),
             clock: clock(),
             ids: ids(),
@@ -224,7 +200,7 @@ mod tests {
         let sales = viewer(Role::Sales);
         let result = deactivate(MockUnit::never()).execute(&sales, asha).await;
         assert!(matches!(result, Err(ActivityError::NotAllowed(_))));
-        let reactivate = ReactivateUser(Shared {
+        let reactivate = ReactivateUser(Care {
             transactions: MockUnit::never(),
             clock: clock(),
             ids: ids(),

@@ -2,6 +2,7 @@
 
 mod activity;
 mod add;
+mod care;
 mod edit;
 mod list;
 mod password_link;

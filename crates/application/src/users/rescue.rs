@@ -1,12 +1,11 @@
-use std::sync::Arc;
-
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, UserId};
+use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
 
+use super::care::Care;
 use crate::accounts::account_key;
-use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions, UnitOfWork};
+use crate::ports::{StoreError, UnitOfWork};
 use crate::{Ports, Settings};
 
 /// Why a user was neither signed out nor unlocked.
@@ -23,50 +22,20 @@ pub enum RescueError {
     Store(#[from] StoreError),
 }
 
-struct Shared {
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
-}
-
-impl Shared {
-    fn new(ports: &Ports) -> Self {
-        Self {
-            transactions: ports.transactions.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
-        }
-    }
-
-    async fn managed(&self, unit: &UnitOfWork, viewer: &Viewer, id: UserId) -> Result<User, RescueError> {
-        let user = unit.users.find(&viewer.users()?, id).await?;
-        let user = user.ok_or(RescueError::NotFound)?;
-        viewer.may_rescue(&user)?;
-        Ok(user)
-    }
-
-    async fn finish(
-        &self,
-        unit: UnitOfWork,
-        viewer: &Viewer,
-        user: &User,
-        action: AuditAction,
-    ) -> Result<(), RescueError> {
-        let id = AuditId::from_uuid(self.ids.next());
-        let entry =
-            AuditEntry::by(viewer, id, self.clock.now(), action, user.id).with("username", &user.username);
-        unit.audit.append(&entry).await?;
-        Ok(unit.commit().await?)
-    }
+async fn rescued(unit: &UnitOfWork, viewer: &Viewer, id: UserId) -> Result<User, RescueError> {
+    let user = unit.users.find(&viewer.users()?, id).await?;
+    let user = user.ok_or(RescueError::NotFound)?;
+    viewer.may_rescue(&user)?;
+    Ok(user)
 }
 
 /// Ends all sessions of a user, whose device was lost, say. It may sign in again at once.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct EndSessions(Shared);
+pub struct EndSessions(Care);
 
 impl EndSessions {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
-        Self(Shared::new(ports))
+        Self(Care::new(ports))
     }
 
     /// Ends them.
@@ -76,21 +45,20 @@ impl EndSessions {
     pub async fn execute(&self, viewer: &Viewer, id: UserId) -> Result<(), RescueError> {
         viewer.users()?;
         let unit = self.0.transactions.begin().await?;
-        let user = self.0.managed(&unit, viewer, id).await?;
+        let user = rescued(&unit, viewer, id).await?;
         unit.sessions.end_all_of(user.id).await?;
-        self.0
-            .finish(unit, viewer, &user, AuditAction::SessionsEnded)
-            .await
+        let finished = self.0.finish(unit, viewer, &user, AuditAction::SessionsEnded);
+        Ok(finished.await?)
     }
 }
 
 /// Forgets the failed sign-ins of a user, so that it need not wait for its next try.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct UnlockUser(Shared);
+pub struct UnlockUser(Care);
 
 impl UnlockUser {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
-        Self(Shared::new(ports))
+        Self(Care::new(ports))
     }
 
     /// Forgets them.
@@ -100,23 +68,25 @@ impl UnlockUser {
     pub async fn execute(&self, viewer: &Viewer, id: UserId) -> Result<(), RescueError> {
         viewer.users()?;
         let unit = self.0.transactions.begin().await?;
-        let user = self.0.managed(&unit, viewer, id).await?;
+        let user = rescued(&unit, viewer, id).await?;
         unit.throttle.forget(&account_key(user.id)).await?;
-        self.0
-            .finish(unit, viewer, &user, AuditAction::UserUnlocked)
-            .await
+        let finished = self.0.finish(unit, viewer, &user, AuditAction::UserUnlocked);
+        Ok(finished.await?)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use callbook_domain::access::Role;
 
     use super::*;
+    use crate::ports::Transactions;
     use crate::testing::{MockUnit, clock, ids, user, viewer};
 
-    fn shared(transactions: Arc<dyn Transactions>) -> Shared {
-        Shared {
+    fn shared(transactions: Arc<dyn Transactions>) -> Care {
+        Care {
             transactions,
             clock: clock(),
             ids: ids(),

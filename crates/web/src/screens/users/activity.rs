@@ -1,23 +1,16 @@
 //! Deactivating a user and letting it in again.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 
-use super::edit::managed;
-use crate::forms;
+use super::managed::Managed;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::view::{Crumb, Fragment, Screen, Section, Toast, Tone};
 use crate::viewer::Actor;
 
 /// The question that the dialog asks, for browsers without script.
-pub(crate) async fn ask(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
-) -> Answer {
-    let user = managed(&state, &actor, forms::id(&id)?).await?;
+pub(crate) async fn ask(Managed(user): Managed, page: Page) -> Answer {
     page.screen(&DeactivatePage {
         id: user.id.to_string(),
         name: user.name.to_string(),
@@ -26,32 +19,24 @@ pub(crate) async fn ask(
 
 pub(crate) async fn deactivate(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    Managed(user): Managed,
     actor: Actor,
     page: Page,
 ) -> Answer {
-    let user = managed(&state, &actor, forms::id(&id)?).await?;
-    state
-        .use_cases
-        .deactivate_user
-        .execute(&actor.viewer, user.id)
-        .await?;
+    let deactivate = &state.use_cases.deactivate_user;
+    deactivate.execute(&actor.viewer, user.id).await?;
     let text = format!("{} is signed out and cannot sign in any more.", user.name);
     Ok(page.redirect_saying("/users", &Toast::new(Tone::Good, text)))
 }
 
 pub(crate) async fn reactivate(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    Managed(user): Managed,
     actor: Actor,
     page: Page,
 ) -> Answer {
-    let user = managed(&state, &actor, forms::id(&id)?).await?;
-    state
-        .use_cases
-        .reactivate_user
-        .execute(&actor.viewer, user.id)
-        .await?;
+    let reactivate = &state.use_cases.reactivate_user;
+    reactivate.execute(&actor.viewer, user.id).await?;
     let text = format!("{} can sign in again.", user.name);
     Ok(page.redirect_saying("/users", &Toast::new(Tone::Good, text)))
 }

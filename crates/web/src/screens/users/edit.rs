@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use callbook_application::users::{EditUserCommand, EditUserError, ShownUser};
 use callbook_domain::ids::UserId;
-use callbook_domain::user::User;
 use callbook_domain::version::Version;
 
 use super::form::{self, EditForm};
@@ -117,12 +116,4 @@ fn stands(shown: &ShownUser, actor: &Actor) -> String {
 
 async fn shown(state: &AppState, actor: &Actor, id: UserId) -> Result<ShownUser, Problem> {
     Ok(state.use_cases.show_user.execute(&actor.viewer, id).await?)
-}
-
-/// A user whom the viewer may manage: one of another company is not there, one of a wider role is not for it.
-pub(super) async fn managed(state: &AppState, actor: &Actor, id: UserId) -> Result<User, Problem> {
-    let user = state.use_cases.list_users.one(&actor.viewer, id).await?;
-    let user = user.ok_or_else(Problem::not_found)?;
-    actor.viewer.may_manage(&user)?;
-    Ok(user)
 }

@@ -1,15 +1,14 @@
 //! A link with which a user sets its password: mailed to it, or shown once, to whoever made it.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use callbook_application::mail::MailDelivery;
 use callbook_application::sign_ups::Approved;
 use callbook_application::users::LinkMade;
-use callbook_domain::ids::UserId;
 use callbook_domain::user::User;
 use serde::{Deserialize, Serialize};
 
-use super::edit::managed;
-use crate::forms::{self, Form};
+use super::managed::Managed;
+use crate::forms::Form;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::view::{Crumb, Fragment, LocalTime, Moment, Screen, Section, Toast, Tone};
@@ -24,12 +23,11 @@ pub(crate) struct LinkForm {
 
 pub(crate) async fn make(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    Managed(user): Managed,
     actor: Actor,
     page: Page,
     Form(form): Form<LinkForm>,
 ) -> Answer {
-    let user = managed(&state, &actor, forms::id::<UserId>(&id)?).await?;
     if form.way == "mail" {
         send(&state, &actor, &page, &user).await
     } else {

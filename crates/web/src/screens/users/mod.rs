@@ -7,6 +7,7 @@ mod edit;
 pub(crate) mod form;
 mod link;
 mod list;
+mod managed;
 mod page;
 mod rescue;
 pub(crate) mod row;
