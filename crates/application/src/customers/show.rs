@@ -61,3 +61,25 @@ impl ShowCustomer {
         Ok(CustomerShown { customer, timeline })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::{Permission, Permissions, Role};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ports::MockCustomerQueries;
+    use crate::testing::viewer;
+
+    /// Every role works customers; a program's token may be for something else alone.
+    #[tokio::test]
+    async fn a_token_that_is_not_for_customers_sees_none() {
+        let use_case = ShowCustomer {
+            customers: Arc::new(MockCustomerQueries::new()),
+        };
+        let importer = viewer(Role::Admin).limited_to(Permissions::NONE.with(Permission::ImportCustomers));
+        let id = CustomerId::from_uuid(Uuid::nil());
+        let shown = use_case.execute(&importer, id).await;
+        assert!(matches!(shown, Err(ShowCustomerError::NotAllowed(_))));
+    }
+}

@@ -164,4 +164,15 @@ mod tests {
             assert!(matches!(moved, Err(PutIntoError::NotAllowed(_))));
         }
     }
+
+    /// An invitation puts nobody into anything yet: this alone stands in its way.
+    #[test]
+    fn nobody_promises_more_than_its_own() {
+        let asha = user(1, "asha", Role::Sales).id;
+        let groups = [group(50, Permission::DeleteCustomers, Vec::new())];
+        let wanted = [groups[0].id];
+        let promised = grantable(&viewer(Role::Manager), &wanted, &groups, asha);
+        assert!(matches!(promised, Err(PutIntoError::NotAllowed(_))));
+        assert!(grantable(&viewer(Role::Admin), &wanted, &groups, asha).is_ok());
+    }
 }
