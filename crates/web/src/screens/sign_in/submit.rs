@@ -1,7 +1,7 @@
 //! Signs a user in, or asks for the second factor.
 
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use callbook_application::accounts::{Begun, Entry, SignInCommand, SignInError};
 use callbook_application::ports::{Keep, PasswordError};
@@ -34,7 +34,12 @@ pub(crate) async fn submit(
     Form(form): Form<SignInForm>,
 ) -> Answer {
     let Ok(_place) = state.sign_ins.try_acquire() else {
-        return refuse(&page, form, PasswordError::Busy.into());
+        let mut answer = refuse(&page, form, PasswordError::Busy.into());
+        if let Ok(response) = &mut answer {
+            // Whoever comes back in some seconds needs no connection until then.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        return answer;
     };
     let visit = page.visit();
     let command = SignInCommand {
