@@ -1,6 +1,7 @@
 //! The company's settings: who reads, who changes, and that what is changed holds at once.
 
 use axum::http::StatusCode;
+use callbook_application::imports::Then;
 use rstest::rstest;
 
 use crate::browser::Browser;
@@ -71,7 +72,12 @@ async fn the_words_for_roles_are_on_every_screen_and_not_in_documents() {
     let mut admin = office.browser("meera").await;
     let answer = admin.post("/settings/words", &COUNSELLORS).await;
     assert_eq!(answer.location(), "/settings/words", "{}", answer.body);
-    for path in ["/users", "/users/new", "/dashboard", "/imports"] {
+    let viewer = office.use_cases.act_as.named("meera").await.unwrap();
+    let draft = office
+        .take_in(&viewer, "list.csv", "phone\n9845011223\n", Then::Wait)
+        .await;
+    let import = format!("/imports/{draft}");
+    for path in ["/users", "/users/new", "/dashboard", &import] {
         let page = admin.get(path).await;
         assert!(page.body.contains("Student Counsellor"), "{path}");
     }
