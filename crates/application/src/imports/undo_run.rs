@@ -35,6 +35,7 @@ pub struct RunUndo {
     act_as: ActAs,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    chunk: u32,
 }
 
 /// How a chunk went.
@@ -74,6 +75,10 @@ impl RunUndo {
             act_as: ActAs::new(ports, settings),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            chunk: settings
+                .chunk_rows
+                .and_then(|rows| u32::try_from(rows.get()).ok())
+                .unwrap_or(CUSTOMERS),
         }
     }
 
@@ -174,7 +179,7 @@ impl RunUndo {
             UndoPlace::Made(after) => {
                 let made = unit
                     .customers
-                    .created_by_import(&run.scope, id, after, CUSTOMERS)
+                    .created_by_import(&run.scope, id, after, self.chunk)
                     .await?;
                 let next = match made.last() {
                     Some(last) => UndoPlace::Made(Some((last.created_at, last.id))),
@@ -185,7 +190,7 @@ impl RunUndo {
             UndoPlace::Changed(after) => {
                 let changed = unit
                     .customers
-                    .updated_by_import(&run.scope, id, after, CUSTOMERS)
+                    .updated_by_import(&run.scope, id, after, self.chunk)
                     .await?;
                 let last = changed.last().map(|last| last.customer.id);
                 last.map(|last| (UndoPlace::Changed(Some(last)), self.judge_changed(run, changed)))

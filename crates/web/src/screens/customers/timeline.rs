@@ -69,6 +69,7 @@ impl Show {
                 kind,
                 EventKind::Edited { .. }
                     | EventKind::UpdatedByImport { .. }
+                    | EventKind::ImportUndone { .. }
                     | EventKind::Imported { .. }
                     | EventKind::Added { .. }
             ),
@@ -168,14 +169,20 @@ impl Teller<'_> {
                 import,
                 changes,
                 status,
-                assignee: _,
+                assignee,
             } => TimelineEntry {
                 title: match status {
                     Some((_, to)) => format!("Back to {}, as before an import", self.status(*to)),
                     None => "As before an import".to_owned(),
                 },
                 icon: "undo-2",
-                detail: Some("The import was undone.".to_owned()),
+                detail: Some(match assignee {
+                    Some((_, Some(to))) => {
+                        format!("The import was undone; it is {}’s again.", self.user(*to))
+                    }
+                    Some((_, None)) => "The import was undone; it is nobody’s again.".to_owned(),
+                    None => "The import was undone.".to_owned(),
+                }),
                 changes: self.changes(changes),
                 import: self.import(*import),
                 ..plain
@@ -289,6 +296,9 @@ impl Teller<'_> {
             "date" => text
                 .parse()
                 .map_or_else(|_| text.to_owned(), |date| self.time.day(date).text().to_owned()),
+            "follow_up" | "retry_at" => text
+                .parse()
+                .map_or_else(|_| text.to_owned(), |at| self.time.moment(at).text().to_owned()),
             _ => text.to_owned(),
         })
     }
@@ -306,6 +316,9 @@ pub(crate) fn field_label(field: &str) -> &str {
         "notes" => "Notes",
         "other_phones" => "Further phones",
         "do_not_call" => "Do not call",
+        "follow_up" => "Next call",
+        "retry_at" => "Next try",
+        "attempts" => "Tries without an answer",
         other => other,
     }
 }
