@@ -141,7 +141,7 @@ impl Shape {
                 Names::Nothing,
                 "sales_one=Counsellor&sales_many=Counsellors&version=1",
             ),
-            "/settings/fields" => Self::form(Names::Nothing, "name=Course&kind=text"),
+            "/settings/fields" => Self::form(Names::Nothing, "name=Batch&kind=text"),
             "/settings/fields/{id}" => Self::form(Names::Field, "name=Stream&version=1"),
             "/settings/fields/{id}/move" => Self::form(Names::Field, "step=down"),
             "/settings/fields/{id}/use" => Self::form(Names::Field, "becomes=retired&version=1"),
