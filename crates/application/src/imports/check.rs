@@ -1,15 +1,20 @@
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
-use callbook_domain::ids::ImportId;
+use callbook_domain::custom_field::{CustomField, CustomFieldSet, DefineRefusal};
+use callbook_domain::ids::{CustomFieldId, ImportId};
 use callbook_domain::import::{
-    Check, Checkpoint, ColumnError, ColumnTarget, Import, ImportState, RowFinding,
+    Check, Checkpoint, ColumnError, ColumnPlan, ColumnTarget, Import, ImportPlan, ImportState, RowFinding,
+    Suggestion,
 };
 
+use super::chunk::ROWS;
 use super::look::Look;
 use super::opened::{OpenError, Opener};
 use super::start::{StartImportCommand, Upload};
-use crate::directory::OpenDirectory;
+use crate::custom_fields::DefineFieldCommand;
+use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{
     Clock, FileError, Files, Ids, ImportQueries, SheetError, Sheets, StoreError, Transactions,
 };
@@ -22,8 +27,23 @@ pub struct FileChecked {
     pub check: Check,
     /// The headers and what each is used for.
     pub columns: Vec<(String, ColumnTarget)>,
+    /// What each of them was taken for, and how surely; a mere guess is not acted on.
+    pub found: Vec<Suggestion>,
     /// The first rows that something is to be said of.
     pub findings: Vec<RowFinding>,
+    /// The newest import of the very same file of which something is in.
+    pub same_file: Option<ImportId>,
+    /// The names behind ids, those of fields that were made up for the check included.
+    pub directory: Directory,
+}
+
+/// A column that would become a field of the company's own.
+#[derive(Debug, Clone)]
+pub struct NewField {
+    /// Its header.
+    pub column: String,
+    /// The field.
+    pub field: DefineFieldCommand,
 }
 
 /// Why a file was not checked.
@@ -41,6 +61,9 @@ pub enum CheckFileError {
     /// The file could not be kept while it is read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A field cannot be made of a column.
+    #[error(transparent)]
+    Field(#[from] DefineRefusal),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,6 +93,7 @@ pub struct CheckFile {
     files: Arc<dyn Files>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    chunk_rows: usize,
 }
 
 impl CheckFile {
@@ -82,10 +106,11 @@ impl CheckFile {
             files: ports.files.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
+            chunk_rows: settings.chunk_rows.map_or(ROWS, NonZeroUsize::get),
         }
     }
 
-    /// Reads the whole file; it is not kept.
+    /// Reads the whole file; it is not kept. `new_fields` are read as if they had been made.
     ///
     /// # Errors
     /// [`CheckFileError`].
@@ -94,11 +119,12 @@ impl CheckFile {
         viewer: &Viewer,
         upload: Upload,
         command: StartImportCommand,
+        new_fields: Vec<NewField>,
     ) -> Result<FileChecked, CheckFileError> {
         viewer.imports()?;
         let (id, kept) = upload.keep().await?;
         let now = self.clock.now();
-        let import = Import {
+        let mut import = Import {
             id,
             company: viewer.company_id(),
             started_by: viewer.user_id(),
@@ -117,18 +143,30 @@ impl CheckFile {
             started_at: None,
             ended_at: None,
         };
-        let checked = self.read(viewer, &import).await;
+        let checked = self.read(viewer, &mut import, new_fields).await;
         self.files.remove(id).await?;
         checked
     }
 
-    async fn read(&self, viewer: &Viewer, import: &Import) -> Result<FileChecked, CheckFileError> {
-        let directory = self.directory.execute(viewer).await?;
+    async fn read(
+        &self,
+        viewer: &Viewer,
+        import: &mut Import,
+        new_fields: Vec<NewField>,
+    ) -> Result<FileChecked, CheckFileError> {
+        let mut directory = self.directory.execute(viewer).await?;
+        self.make_up(viewer, &mut directory, &mut import.plan, new_fields)?;
+        let import = &*import;
+        let same_file = self
+            .imports
+            .same_file(&viewer.company_scope(), &import.file_hash, import.id)
+            .await?;
         let opener = Opener {
             sheets: self.sheets.as_ref(),
             imports: self.imports.as_ref(),
             viewer,
             directory: &directory,
+            chunk_rows: self.chunk_rows,
         };
         let mut file = opener.open(import.id, &import.plan).await?;
         let look = Look {
@@ -153,8 +191,35 @@ impl CheckFile {
         Ok(FileChecked {
             check,
             columns: file.uses(),
+            found: file.found.clone(),
             findings,
+            same_file: same_file.map(|same| same.id),
+            directory: directory.clone(),
         })
+    }
+
+    /// Fields that nobody stores, so that what is in their columns can be judged.
+    fn make_up(
+        &self,
+        viewer: &Viewer,
+        directory: &mut Directory,
+        plan: &mut ImportPlan,
+        new_fields: Vec<NewField>,
+    ) -> Result<(), DefineRefusal> {
+        for NewField { column, field } in new_fields {
+            let fields = &directory.custom_fields;
+            fields.check_name(&field.name, None)?;
+            fields.check_room()?;
+            let id = CustomFieldId::from_uuid(self.ids.next());
+            let place = fields.next_position();
+            let made = CustomField::new(id, viewer.company_id(), field.name, field.kind, place);
+            let all = fields.all().iter().cloned().chain([made]);
+            directory.custom_fields = CustomFieldSet::new(all.collect());
+            if let ColumnPlan::Matched(chosen) = &mut plan.columns {
+                chosen.push((ColumnTarget::Custom(id), column));
+            }
+        }
+        Ok(())
     }
 }
 

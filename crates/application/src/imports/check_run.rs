@@ -1,8 +1,10 @@
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use callbook_domain::access::Viewer;
 use callbook_domain::import::{Check, Import, ImportState};
 
+use super::chunk::ROWS;
 use super::keeper::{Broken, Keeper, still_holds};
 use super::look::Look;
 use super::opened::Opener;
@@ -24,6 +26,7 @@ pub struct RunCheck {
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
     ids: Arc<dyn Ids>,
+    chunk_rows: usize,
 }
 
 impl RunCheck {
@@ -37,6 +40,7 @@ impl RunCheck {
             clock: ports.clock.clone(),
             timer: ports.timer.clone(),
             ids: ports.ids.clone(),
+            chunk_rows: settings.chunk_rows.map_or(ROWS, NonZeroUsize::get),
         }
     }
 
@@ -69,6 +73,18 @@ impl RunCheck {
         }
     }
 
+    /// Ends the check because its file could not be read for long.
+    pub(super) async fn give_up(&self, lease: &Lease, reason: String) -> Result<RunEnd, RunImportError> {
+        let Some(viewer) = self.act_as.for_job(lease.job.user, lease.job.company).await? else {
+            return Ok(RunEnd::TakenOver);
+        };
+        let scope = viewer.company_scope();
+        match self.imports.find(&scope, lease.job.import).await? {
+            Some(import) => self.end(lease, &viewer, import, Some(reason)).await,
+            None => Ok(RunEnd::TakenOver),
+        }
+    }
+
     async fn work(
         &self,
         lease: &Lease,
@@ -87,6 +103,7 @@ impl RunCheck {
             imports: self.imports.as_ref(),
             viewer,
             directory: &directory,
+            chunk_rows: self.chunk_rows,
         };
         let keeper = Keeper {
             transactions: self.transactions.as_ref(),
@@ -96,6 +113,7 @@ impl RunCheck {
         };
         let mut file = keeper.holding(opener.open(import.id, &import.plan)).await??;
         import.columns = file.uses();
+        file.pin(&mut import.plan);
         self.begin(lease, viewer, import).await?;
 
         let mut check = Check::default();

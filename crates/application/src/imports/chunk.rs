@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, HashMap};
 
-use callbook_domain::access::Viewer;
+use callbook_domain::access::{Permission, Viewer};
 use callbook_domain::assignment::Sharers;
 use callbook_domain::customer::{AssignmentRule, Customer, CustomerEvent, EventKind};
 use callbook_domain::ids::{CustomerId, EventId, UserId};
 use callbook_domain::import::{
-    AcceptedRow, Checkpoint, FindingKind, Import, ImportCounts, KnownCustomer, Merge, Reason, RowFinding,
-    merge,
+    AcceptedRow, Checkpoint, FindingKind, Import, ImportCounts, KnownCustomer, Merge, OnDuplicate, Reason,
+    RowFinding, merge,
 };
 use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusSet;
@@ -14,7 +14,8 @@ use jiff::Timestamp;
 
 use crate::ports::{Ids, ImportedUpdate};
 
-const ROWS: usize = 10_000;
+/// The usual number of rows in one unit of work.
+pub(super) const ROWS: usize = 10_000;
 const BYTES: usize = 8 * 1024 * 1024;
 
 /// Rows of a file, read but not judged.
@@ -53,10 +54,10 @@ impl Chunk {
         self.last_row == 0
     }
 
-    /// Whether it holds as much as one unit of work should: few enough rows that others get in between, few enough
+    /// Whether it holds as much as one unit of work should, which is so many rows: few enough rows that others get in between, few enough
     /// bytes that a file of very long rows stays small in memory.
-    pub(super) fn is_full(&self) -> bool {
-        self.accepted.len() + self.left_out.len() + self.refused.len() >= ROWS || self.bytes >= BYTES
+    pub(super) fn is_full(&self, rows: usize) -> bool {
+        self.accepted.len() + self.left_out.len() + self.refused.len() >= rows || self.bytes >= BYTES
     }
 
     pub(super) fn phones(&self) -> Vec<Phone> {
@@ -140,6 +141,11 @@ impl Judge<'_> {
         judged
     }
 
+    /// Whether the viewer may see the customer. One that it may not is not changed, and nothing is told of it.
+    fn sees(&self, known: &KnownCustomer) -> bool {
+        self.viewer.may(Permission::SeeAllCustomers) || known.assignee == Some(self.viewer.user_id())
+    }
+
     /// What a row does to the customer who has its phone; whether it changes it.
     fn meet(
         &self,
@@ -148,6 +154,10 @@ impl Judge<'_> {
         row: &AcceptedRow,
         known: &KnownCustomer,
     ) -> bool {
+        if !self.sees(known) && self.import.plan.on_known != OnDuplicate::Refuse {
+            self.leave_out(judged, before, row, Reason::KnownSkipped);
+            return false;
+        }
         match merge(known, row, self.import.plan.on_known) {
             Merge::Update {
                 details,

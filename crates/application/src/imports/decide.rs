@@ -8,7 +8,7 @@ use callbook_domain::import::{ColumnPlan, Import, ImportState};
 use super::run::take_back;
 use super::start::{about, job_of};
 use crate::ports::{
-    AuditEntry, Cancelling, Clock, FileError, Files, Ids, JobHeld, JobKind, StoreError, Transactions,
+    AuditEntry, Cancelling, Clock, FileError, Files, Ids, JobHeld, JobKind, StoreError, Transactions, Wish,
 };
 use crate::{Ports, Settings};
 
@@ -65,6 +65,7 @@ impl DecideImport {
         let scope = viewer.imports()?;
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
+        unit.jobs.lock(&scope, id).await?;
         let mut import = unit
             .imports
             .find(&scope, id)
@@ -82,7 +83,7 @@ impl DecideImport {
         import.state = ImportState::Queued;
         unit.imports.update(&scope, &import).await?;
         unit.jobs
-            .enqueue(&job_of(&import, viewer, JobKind::Run), now)
+            .enqueue(&job_of(&import, viewer.user_id(), JobKind::Run), now)
             .await?;
         let entry = self.entry(viewer, AuditAction::ImportStarted, &import);
         unit.audit.append(&about(entry, &import)).await?;
@@ -98,11 +99,16 @@ impl DecideImport {
         &self,
         viewer: &Viewer,
         id: ImportId,
-        wish: Cancelling,
+        then: Cancelling,
     ) -> Result<Import, DecideError> {
+        let wish = Wish {
+            then,
+            by: viewer.user_id(),
+        };
         let scope = viewer.imports()?;
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
+        unit.jobs.lock(&scope, id).await?;
         let mut import = unit
             .imports
             .find(&scope, id)
@@ -119,8 +125,8 @@ impl DecideImport {
                 if unit.jobs.cancel(&scope, id, wish, now).await? != Some(JobHeld::BySomebody) {
                     import.state = ImportState::Cancelled;
                     import.ended_at = Some(now);
-                    if wish == Cancelling::TakeBack && import.can_be_undone() {
-                        take_back(&unit, viewer, &mut import, now).await?;
+                    if then == Cancelling::TakeBack && import.can_be_undone() {
+                        take_back(&unit, viewer.user_id(), &mut import, now).await?;
                     } else {
                         unit.jobs.remove(&scope, id).await?;
                     }
@@ -142,6 +148,7 @@ impl DecideImport {
     pub async fn discard(&self, viewer: &Viewer, id: ImportId) -> Result<(), DecideError> {
         let scope = viewer.imports()?;
         let unit = self.transactions.begin().await?;
+        unit.jobs.lock(&scope, id).await?;
         let import = unit
             .imports
             .find(&scope, id)

@@ -7,7 +7,7 @@ use futures::future::{Either, select};
 
 use super::opened::{OpenError, is_the_files};
 use super::run::RunImportError;
-use crate::ports::{Cancelling, Clock, Grip, LEASE, Lease, SheetError, StoreError, Timer, Transactions};
+use crate::ports::{Clock, Grip, LEASE, Lease, SheetError, StoreError, Timer, Transactions, Wish};
 
 /// Why the work on a file broke off.
 pub(super) enum Broken {
@@ -16,7 +16,7 @@ pub(super) enum Broken {
     /// Another worker has the job.
     Lost,
     /// Somebody wants it to stop here.
-    Cancelled(Cancelling),
+    Cancelled(Wish),
     /// Something else; a later run goes on.
     Off(RunImportError),
 }

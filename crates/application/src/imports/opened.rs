@@ -4,14 +4,16 @@ use callbook_domain::access::Viewer;
 use callbook_domain::assignment::Sharers;
 use callbook_domain::ids::{ImportId, UserId};
 use callbook_domain::import::{
-    Cell, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, Confidence, DateEvidence, DateOrder, DateVerdict,
-    Fingerprint, ImportField, ImportPlan, Matching, RepeatSurvey, Repeats, RowContext, RowParser, RowVerdict,
-    SheetRow, Turn, suggest,
+    Because, Cell, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, Confidence, DateEvidence, DateOrder,
+    DateVerdict, Fingerprint, HeaderRow, ImportField, ImportPlan, Matching, RepeatSurvey, Repeats,
+    RowContext, RowParser, RowVerdict, SheetRow, Suggestion, Turn, suggest,
 };
+
+use jiff::Timestamp;
 
 use super::chunk::Chunk;
 use crate::directory::Directory;
-use crate::ports::{FileError, ImportQueries, Sheet, SheetError, Sheets, StoreError};
+use crate::ports::{FileError, ImportQueries, SavedMapping, Sheet, SheetError, Sheets, StoreError};
 
 /// So many are asked of the reader at once, so that the async thread is not held up.
 const BATCH: usize = 1_000;
@@ -49,6 +51,7 @@ pub(super) struct Opener<'a> {
     pub(super) imports: &'a dyn ImportQueries,
     pub(super) viewer: &'a Viewer,
     pub(super) directory: &'a Directory,
+    pub(super) chunk_rows: usize,
 }
 
 /// A file with its columns matched, and all that its rows are read by.
@@ -57,11 +60,14 @@ pub(super) struct OpenedFile<'a> {
     /// Rows that were read while the file was looked at, or gone past.
     ahead: VecDeque<SheetRow>,
     pub(super) columns: ColumnMap,
+    /// What each column was taken for, and how surely; a guess is not acted on.
+    pub(super) found: Vec<Suggestion>,
     viewer: &'a Viewer,
     directory: &'a Directory,
-    order: DateOrder,
+    pub(super) order: DateOrder,
     users: HashMap<String, UserId>,
     repeats: Repeats,
+    chunk_rows: usize,
 }
 
 impl<'a> Opener<'a> {
@@ -75,8 +81,8 @@ impl<'a> Opener<'a> {
         let mut sheet = self.sheets.open(import, &plan.reading).await?;
         let ahead = sample(sheet.as_mut()).await?;
         let users = logins(self.directory);
-        let (columns, remembered) = self.columns(sheet.headers(), &ahead, plan, &users).await?;
-        let order = match plan.dates.or(remembered) {
+        let (columns, found) = self.columns(sheet.as_ref(), &ahead, plan, &users).await?;
+        let order = match plan.dates {
             Some(order) => order,
             None => self.dates(&columns, &ahead)?,
         };
@@ -84,11 +90,13 @@ impl<'a> Opener<'a> {
             sheet,
             ahead: ahead.into(),
             columns,
+            found,
             viewer: self.viewer,
             directory: self.directory,
             order,
             users,
             repeats: Repeats::first_counts(),
+            chunk_rows: self.chunk_rows,
         };
         if RepeatSurvey::is_needed(plan.on_repeat) {
             let whole = self.sheets.open(import, &plan.reading).await?;
@@ -100,17 +108,23 @@ impl<'a> Opener<'a> {
     /// What the columns hold, and in which order dates were written in a file like it.
     async fn columns(
         &self,
-        headers: Vec<String>,
+        sheet: &dyn Sheet,
         rows: &[SheetRow],
         plan: &ImportPlan,
         users: &HashMap<String, UserId>,
-    ) -> Result<(ColumnMap, Option<DateOrder>), OpenError> {
+    ) -> Result<(ColumnMap, Vec<Suggestion>), OpenError> {
+        let headers = sheet.headers();
         let chosen = match &plan.columns {
-            ColumnPlan::Exact(targets) => return Ok((ColumnMap::new(headers, targets.clone())?, None)),
+            ColumnPlan::Exact(targets) => {
+                return Ok((ColumnMap::new(headers, targets.clone())?, decided(targets)));
+            }
             ColumnPlan::Matched(chosen) => chosen,
         };
         let scope = self.viewer.company_scope();
-        let remembered = self.imports.mapping(&scope, &Fingerprint::of(&headers)).await?;
+        let remembered = match fingerprint(sheet) {
+            Some(fingerprint) => self.imports.mapping(&scope, &fingerprint).await?,
+            None => None,
+        };
         let suggestions = suggest(
             &headers,
             &cells(rows),
@@ -129,27 +143,44 @@ impl<'a> Opener<'a> {
             Confidence::Guess if found.target == ColumnTarget::Field(ImportField::Phone) => found.target,
             Confidence::Guess | Confidence::Unknown => ColumnTarget::Ignored,
         });
-        let dates = remembered.and_then(|mapping| mapping.dates);
-        Ok((ColumnMap::new(headers, targets.collect())?, dates))
+        Ok((ColumnMap::new(headers, targets.collect())?, suggestions))
     }
 
-    /// Which number of a date is the day, as the file itself tells.
+    /// Which number of a date is the day, as the file itself tells. What somebody said of another file with the same
+    /// headers tells nothing of this one.
     fn dates(&self, columns: &ColumnMap, rows: &[SheetRow]) -> Result<DateOrder, ColumnError> {
-        match evidence(&dated(columns, self.directory), rows).verdict() {
-            DateVerdict::Certain(order) => Ok(order),
-            DateVerdict::Plain => Ok(DateOrder::usual_in(self.viewer.company().region)),
-            DateVerdict::Ambiguous { example } => Err(ColumnError::Dates(format!(
+        let problem = match evidence(&dated(columns, self.directory), rows).verdict() {
+            DateVerdict::Certain(order) => return Ok(order),
+            DateVerdict::Plain => return Ok(DateOrder::usual_in(self.viewer.company().region)),
+            DateVerdict::Ambiguous { example } => format!(
                 "dates such as {example} can be read in two ways: say whether the day or the month comes first"
-            ))),
+            ),
             DateVerdict::Contradictory {
                 day_first,
                 month_first,
-            } => Err(ColumnError::Dates(format!(
+            } => format!(
                 "some dates have the day first ({day_first}), others the month ({month_first}): say which order holds; \
                  the others are left out"
-            ))),
-        }
+            ),
+        };
+        Err(ColumnError::Dates(problem))
     }
+}
+
+/// By what files with the same columns are known again; a file without headers is like no other.
+pub(super) fn fingerprint(sheet: &dyn Sheet) -> Option<Fingerprint> {
+    let has_headers = sheet.facts().header != HeaderRow::Missing;
+    has_headers.then(|| Fingerprint::of(&sheet.headers()))
+}
+
+/// Columns about which there is nothing left to find out.
+pub(super) fn decided(targets: &[ColumnTarget]) -> Vec<Suggestion> {
+    let decided = |target: &ColumnTarget| Suggestion {
+        target: *target,
+        confidence: Confidence::Sure,
+        because: Because::Chosen,
+    };
+    targets.iter().map(decided).collect()
 }
 
 /// The first rows of a sheet.
@@ -241,14 +272,14 @@ impl OpenedFile<'_> {
     /// The next rows, parsed; an empty chunk at the end.
     pub(super) async fn next_chunk(&mut self) -> Result<Chunk, SheetError> {
         let mut chunk = Chunk::default();
-        while !chunk.is_full() {
+        while !chunk.is_full(self.chunk_rows) {
             if self.ahead.is_empty() {
                 self.ahead = self.sheet.next_rows(BATCH).await?.into();
             }
             if self.ahead.is_empty() {
                 break;
             }
-            for row in std::mem::take(&mut self.ahead) {
+            while let Some(row) = self.ahead.pop_front() {
                 let number = row.number;
                 match self.parser().parse(row) {
                     RowVerdict::Accepted(row) => match self.repeats.turn(*row) {
@@ -257,6 +288,9 @@ impl OpenedFile<'_> {
                     },
                     RowVerdict::Refused(finding) => chunk.refuse(number, finding),
                     RowVerdict::Blank => chunk.last_row = number,
+                }
+                if chunk.is_full(self.chunk_rows) {
+                    break;
                 }
             }
         }
@@ -288,11 +322,25 @@ impl OpenedFile<'_> {
         self.sheet.rows_expected()
     }
 
-    /// What each column is used for, as far as the next file like it has those columns.
-    pub(super) fn remembered_targets(&self) -> Vec<ColumnTarget> {
+    /// What to remember for the next file like it; `dates` is the order that somebody has said.
+    pub(super) fn remembered(
+        &self,
+        dates: Option<DateOrder>,
+        now: Timestamp,
+    ) -> Option<(Fingerprint, SavedMapping)> {
         let mut targets = self.columns.targets().to_vec();
         targets.truncate(Fingerprint::width(self.columns.headers()));
-        targets
+        let mapping = SavedMapping {
+            targets,
+            dates,
+            saved_at: now,
+        };
+        Some((fingerprint(self.sheet.as_ref())?, mapping))
+    }
+
+    /// Writes down what was found out about the columns, so that nothing is found out otherwise later.
+    pub(super) fn pin(&self, plan: &mut ImportPlan) {
+        plan.columns = ColumnPlan::Exact(self.columns.targets().to_vec());
     }
 
     /// The headers and what each is used for.

@@ -55,6 +55,9 @@ pub enum PlanImportError {
     /// It runs, or has run: nothing can be decided about it any more.
     #[error("this import has begun already; nothing can be changed about it")]
     Begun,
+    /// Somebody has changed meanwhile how the file is read: its columns may be others.
+    #[error("somebody reads the file in another way now: look at its columns again")]
+    ReadOtherwise,
     /// The columns cannot be used so.
     #[error(transparent)]
     Columns(#[from] ColumnError),
@@ -67,6 +70,9 @@ pub enum PlanImportError {
     /// A status that is not there or not in use.
     #[error("there is no such status; choose one from the list")]
     NoSuchStatus,
+    /// A field that the company does not have, or uses no more.
+    #[error("there is no such field; choose one from the list")]
+    NoSuchField,
     /// A user who is not there or not active.
     #[error("there is no such active user; choose from the list")]
     NoSuchUser,
@@ -127,6 +133,7 @@ impl PlanImport {
         // What cannot be read so is refused before anything is written.
         self.sheets.open(id, &reading).await?;
         let unit = self.transactions.begin().await?;
+        unit.jobs.lock(&scope, id).await?;
         let mut import = unit
             .imports
             .find(&scope, id)
@@ -163,8 +170,9 @@ impl PlanImport {
             .ok_or(PlanImportError::NotFound)?;
         let directory = self.directory.execute(viewer).await?;
         check_names(&directory, &command)?;
+        let reading = import.plan.reading;
         let (headers, rows) = {
-            let mut sheet = self.sheets.open(id, &import.plan.reading).await?;
+            let mut sheet = self.sheets.open(id, &reading).await?;
             (sheet.headers(), sample(sheet.as_mut()).await?)
         };
         // Before anything is written: fields that are new stand for nothing else.
@@ -180,6 +188,7 @@ impl PlanImport {
         }
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
+        unit.jobs.lock(&scope, id).await?;
         let mut import = unit
             .imports
             .find(&scope, id)
@@ -187,6 +196,9 @@ impl PlanImport {
             .ok_or(PlanImportError::NotFound)?;
         if !import.state.is_open() {
             return Err(PlanImportError::Begun);
+        }
+        if import.plan.reading != reading {
+            return Err(PlanImportError::ReadOtherwise);
         }
         let targets = self.define(&unit, viewer, &command.columns).await?;
         let columns = ColumnMap::new(headers, targets.clone())?;
@@ -207,7 +219,7 @@ impl PlanImport {
         import.check = Some(Check::default());
         unit.imports.update(&scope, &import).await?;
         unit.jobs
-            .enqueue(&job_of(&import, viewer, JobKind::Check), now)
+            .enqueue(&job_of(&import, viewer.user_id(), JobKind::Check), now)
             .await?;
         Ok(unit.commit().await?)
     }
@@ -240,6 +252,15 @@ fn check_names(directory: &Directory, command: &PlanImportCommand) -> Result<(),
         && !directory.statuses.in_use().any(|known| known.id == status)
     {
         return Err(PlanImportError::NoSuchStatus);
+    }
+    let is_there = |choice: &ColumnChoice| match choice {
+        ColumnChoice::Use(ColumnTarget::Custom(field)) => {
+            directory.custom_fields.active().any(|known| known.id == *field)
+        }
+        ColumnChoice::Use(_) | ColumnChoice::Define(_) => true,
+    };
+    if !command.columns.iter().all(is_there) {
+        return Err(PlanImportError::NoSuchField);
     }
     let is_active = |user: &UserId| directory.active_users().any(|known| known.id == *user);
     if !command.share_among.iter().all(is_active) {

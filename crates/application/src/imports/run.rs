@@ -1,23 +1,24 @@
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
 use callbook_domain::assignment::Sharers;
 use callbook_domain::audit::{AuditAction, Outcome};
-use callbook_domain::ids::AuditId;
-use callbook_domain::import::{Checkpoint, Fingerprint, Import, ImportState, Undo};
+use callbook_domain::ids::{AuditId, UserId};
+use callbook_domain::import::{Checkpoint, Import, ImportState, Undo};
 use callbook_domain::status::StatusSet;
 use futures::future::join;
 use jiff::Timestamp;
 
-use super::chunk::{Chunk, Judge, Purpose};
+use super::chunk::{Chunk, Judge, Purpose, ROWS};
 use super::keeper::{Broken, Keeper, still_holds};
 use super::opened::{OpenedFile, Opener, sharers};
 use super::start::job_of;
 use crate::accounts::ActAs;
 use crate::directory::OpenDirectory;
 use crate::ports::{
-    AuditEntry, Cancelling, Clock, Grip, Hold, Ids, ImportQueries, JobKind, Lease, SavedMapping, SheetError,
-    Sheets, StoreError, Timer, Transactions, UnitOfWork,
+    AuditEntry, Cancelling, Clock, Grip, Ids, ImportQueries, JobKind, Lease, SheetError, Sheets, StoreError,
+    Timer, Transactions, UnitOfWork, Wish,
 };
 use crate::{Ports, Settings};
 
@@ -86,25 +87,26 @@ pub struct RunImport {
     clock: Arc<dyn Clock>,
     timer: Arc<dyn Timer>,
     ids: Arc<dyn Ids>,
+    chunk_rows: usize,
 }
 
 /// How a run comes to its end.
 enum Ending {
     Finished,
     Failed(String),
-    Cancelled(Cancelling),
+    Cancelled(Wish),
 }
 
 /// Begins to take an import back that was just stopped, within the unit that stops it.
 pub(super) async fn take_back(
     unit: &UnitOfWork,
-    viewer: &Viewer,
+    by: UserId,
     import: &mut Import,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     import.state = ImportState::Undoing;
-    import.undo = Some(Undo::begun(viewer.user_id(), now));
-    let job = job_of(import, viewer, JobKind::Undo);
+    import.undo = Some(Undo::begun(by, now));
+    let job = job_of(import, by, JobKind::Undo);
     unit.jobs.enqueue(&job, now).await
 }
 
@@ -138,6 +140,7 @@ impl RunImport {
             clock: ports.clock.clone(),
             timer: ports.timer.clone(),
             ids: ports.ids.clone(),
+            chunk_rows: settings.chunk_rows.map_or(ROWS, NonZeroUsize::get),
         }
     }
 
@@ -168,6 +171,18 @@ impl RunImport {
         self.end(lease, &viewer, import, ending).await
     }
 
+    /// Ends the import because its file could not be read for long. What is in stays in.
+    pub(super) async fn give_up(&self, lease: &Lease, reason: String) -> Result<RunEnd, RunImportError> {
+        let Some(viewer) = self.act_as.for_job(lease.job.user, lease.job.company).await? else {
+            return self.drop_job(lease).await;
+        };
+        let scope = viewer.company_scope();
+        match self.imports.find(&scope, lease.job.import).await? {
+            Some(import) => self.end(lease, &viewer, import, Ending::Failed(reason)).await,
+            None => self.drop_job(lease).await,
+        }
+    }
+
     /// Goes through the file from the import's checkpoint to its end, or until `watch` says to stop.
     async fn work(
         &self,
@@ -187,6 +202,7 @@ impl RunImport {
             imports: self.imports.as_ref(),
             viewer,
             directory: &directory,
+            chunk_rows: self.chunk_rows,
         };
         let keeper = Keeper {
             transactions: self.transactions.as_ref(),
@@ -229,23 +245,25 @@ impl RunImport {
         Ok(Onward::Go)
     }
 
-    /// Writes down that it runs and what its columns are used for, for the next file like it too.
+    /// Writes down that it runs and what its columns are used for, for the next file like it too. From here on nothing
+    /// is left to what is remembered: a run that goes on reads every row as the first one was read.
     async fn begin(&self, run: &Run<'_>, import: &mut Import, file: &OpenedFile<'_>) -> Result<(), Broken> {
         let now = self.clock.now();
+        let begins = import.started_at.is_none();
+        let mapping = file.remembered(import.plan.dates, now);
         import.state = ImportState::Running;
         import.started_at = import.started_at.or(Some(now));
         import.columns = file.uses();
+        file.pin(&mut import.plan);
+        import.plan.dates = Some(file.order);
         let unit = self.transactions.begin().await?;
         still_holds(unit.jobs.hold(run.lease, now).await?)?;
         unit.imports.update(&run.scope, import).await?;
-        let mapping = SavedMapping {
-            targets: file.remembered_targets(),
-            dates: import.plan.dates,
-            saved_at: now,
-        };
-        unit.imports
-            .remember_mapping(&run.scope, &Fingerprint::of(file.columns.headers()), &mapping)
-            .await?;
+        if let Some((fingerprint, mapping)) = mapping.filter(|_| begins) {
+            unit.imports
+                .remember_mapping(&run.scope, &fingerprint, &mapping)
+                .await?;
+        }
         Ok(unit.commit().await?)
     }
 
@@ -309,6 +327,13 @@ impl RunImport {
         ending: Ending,
     ) -> Result<RunEnd, RunImportError> {
         let now = self.clock.now();
+        let unit = self.transactions.begin().await?;
+        // Somebody may have wished it to stop while the last rows were written.
+        let ending = match unit.jobs.hold(lease, now).await? {
+            Grip::Lost => return Ok(RunEnd::TakenOver),
+            Grip::Cancelled(wish) if wish.then == Cancelling::TakeBack => Ending::Cancelled(wish),
+            Grip::Cancelled(_) | Grip::Firm => ending,
+        };
         let (state, action, outcome) = match &ending {
             Ending::Finished => (ImportState::Finished, AuditAction::ImportFinished, Outcome::Done),
             Ending::Failed(_) => (ImportState::Failed, AuditAction::ImportFailed, Outcome::Failed),
@@ -321,30 +346,25 @@ impl RunImport {
         import.state = state;
         import.started_at = import.started_at.or(Some(now));
         import.ended_at = Some(now);
-        import.rows_expected = match ending {
-            Ending::Cancelled(_) => import.rows_expected,
-            Ending::Finished | Ending::Failed(_) => Some(import.checkpoint.counts.records()),
+        if !matches!(ending, Ending::Cancelled(_)) {
+            import.rows_expected = Some(import.checkpoint.counts.records());
+        }
+        let by = match &ending {
+            Ending::Cancelled(wish) => wish.by,
+            Ending::Finished | Ending::Failed(_) => viewer.user_id(),
         };
         let id = AuditId::from_uuid(self.ids.next());
-        let entry = counted(AuditEntry::by(viewer, id, now, action, import.id), &import).ended(outcome);
-        let unit = self.transactions.begin().await?;
+        let entry = AuditEntry::by(viewer, id, now, action, import.id).done_by(by);
+        let entry = counted(entry, &import).ended(outcome);
         match ending {
-            Ending::Cancelled(Cancelling::TakeBack) if import.can_be_undone() => {
-                if unit.jobs.hold(lease, now).await? == Grip::Lost {
-                    return Ok(RunEnd::TakenOver);
-                }
-                take_back(&unit, viewer, &mut import, now).await?;
+            Ending::Cancelled(wish) if wish.then == Cancelling::TakeBack && import.can_be_undone() => {
+                take_back(&unit, wish.by, &mut import, now).await?;
             }
-            Ending::Failed(reason) => {
-                import.failure = Some(reason);
-                if unit.jobs.complete(lease).await? == Hold::Lost {
-                    return Ok(RunEnd::TakenOver);
+            ending => {
+                if let Ending::Failed(reason) = ending {
+                    import.failure = Some(reason);
                 }
-            }
-            Ending::Finished | Ending::Cancelled(_) => {
-                if unit.jobs.complete(lease).await? == Hold::Lost {
-                    return Ok(RunEnd::TakenOver);
-                }
+                unit.jobs.complete(lease).await?;
             }
         }
         unit.imports.update(&viewer.company_scope(), &import).await?;

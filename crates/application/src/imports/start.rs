@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, ImportId};
+use callbook_domain::ids::{AuditId, ImportId, UserId};
 use callbook_domain::import::{Check, Checkpoint, Import, ImportPlan, ImportState};
 
 use crate::ports::{
@@ -169,7 +169,7 @@ impl StartImport {
         let unit = self.transactions.begin().await?;
         unit.imports.insert(import).await?;
         if let Some(kind) = job {
-            let job = job_of(import, viewer, kind);
+            let job = job_of(import, viewer.user_id(), kind);
             unit.jobs.enqueue(&job, import.created_at).await?;
         }
         unit.audit.append(&entry).await?;
@@ -187,12 +187,12 @@ pub(super) fn about(entry: AuditEntry, import: &Import) -> AuditEntry {
         .with("on_repeat", import.plan.on_repeat)
 }
 
-/// What is to be done about the import, on behalf of the viewer.
-pub(super) fn job_of(import: &Import, viewer: &Viewer, kind: JobKind) -> ImportJob {
+/// What is to be done about the import, on behalf of that user.
+pub(super) fn job_of(import: &Import, by: UserId, kind: JobKind) -> ImportJob {
     ImportJob {
         import: import.id,
         company: import.company,
-        user: viewer.user_id(),
+        user: by,
         kind,
     }
 }

@@ -3,12 +3,11 @@ use std::sync::Arc;
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{
-    Because, ColumnError, ColumnPlan, ColumnTarget, Confidence, DateVerdict, Fingerprint, Import, Matching,
-    Suggestion, suggest,
+    ColumnError, ColumnPlan, ColumnTarget, DateVerdict, Import, Matching, Suggestion, suggest,
 };
 use jiff::Timestamp;
 
-use super::opened::{cells, evidence, holds_dates, logins, sample};
+use super::opened::{cells, decided, evidence, fingerprint, holds_dates, logins, sample};
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{ImportQueries, SheetError, SheetFacts, Sheets, StoreError};
 use crate::{Ports, Settings};
@@ -91,7 +90,10 @@ impl SurveyImport {
         let mut sheet = self.sheets.open(id, &import.plan.reading).await?;
         let found = sample(sheet.as_mut()).await?;
         let headers = sheet.headers();
-        let remembered = self.imports.mapping(&scope, &Fingerprint::of(&headers)).await?;
+        let remembered = match fingerprint(sheet.as_ref()) {
+            Some(fingerprint) => self.imports.mapping(&scope, &fingerprint).await?,
+            None => None,
+        };
         let chosen = match &import.plan.columns {
             ColumnPlan::Matched(chosen) => &chosen[..],
             ColumnPlan::Exact(_) => &[],
@@ -133,13 +135,4 @@ impl Survey {
     pub fn holds_dates(&self, target: ColumnTarget) -> bool {
         holds_dates(target, &self.directory)
     }
-}
-
-fn decided(targets: &[ColumnTarget]) -> Vec<Suggestion> {
-    let decided = |target: &ColumnTarget| Suggestion {
-        target: *target,
-        confidence: Confidence::Sure,
-        because: Because::Chosen,
-    };
-    targets.iter().map(decided).collect()
 }

@@ -60,6 +60,7 @@ impl UndoImport {
         let scope = viewer.imports()?;
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
+        unit.jobs.lock(&scope, id).await?;
         let mut import = unit
             .imports
             .find(&scope, id)
@@ -67,11 +68,11 @@ impl UndoImport {
             .ok_or(UndoImportError::NotFound)?;
         match import.state {
             ImportState::Undoing => {
-                let job = job_of(&import, viewer, JobKind::Undo);
+                let job = job_of(&import, viewer.user_id(), JobKind::Undo);
                 unit.jobs.enqueue(&job, now).await?;
             }
             _ if import.can_be_undone() => {
-                take_back(&unit, viewer, &mut import, now).await?;
+                take_back(&unit, viewer.user_id(), &mut import, now).await?;
                 unit.imports.update(&scope, &import).await?;
             }
             ImportState::Undone => return Err(UndoImportError::UndoneAlready),
@@ -123,6 +124,7 @@ mod tests {
 
     fn unit(stored: Option<Import>) -> MockUnit {
         let mut unit = MockUnit::default();
+        unit.jobs.expect_lock().returning(|_, _| Ok(()));
         unit.imports
             .expect_find()
             .returning(move |_, _| Ok(stored.clone()));

@@ -32,4 +32,17 @@ impl WorkImports {
             JobKind::Undo => self.undo.execute(lease, watch).await,
         }
     }
+
+    /// Ends a job whose file could not be read in many tries, for that reason. What is in stays in. An undo reads no
+    /// file: it is only given up by the one who holds it.
+    ///
+    /// # Errors
+    /// [`RunImportError`]; a later worker tries again.
+    pub async fn give_up(&self, lease: &Lease, reason: String) -> Result<RunEnd, RunImportError> {
+        match lease.job.kind {
+            JobKind::Check => self.check.give_up(lease, reason).await,
+            JobKind::Run => self.run.give_up(lease, reason).await,
+            JobKind::Undo => Ok(RunEnd::TakenOver),
+        }
+    }
 }

@@ -62,6 +62,15 @@ impl Cancelling {
     }
 }
 
+/// Somebody wants the work on an import to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// What is to become of what is in.
+    pub then: Cancelling,
+    /// Who wants it.
+    pub by: UserId,
+}
+
 /// Something to be done in the background about one import; of each there is one at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImportJob {
@@ -100,7 +109,7 @@ pub enum Grip {
     /// It does, for another while.
     Firm,
     /// It does, and somebody wants the work to stop here.
-    Cancelled(Cancelling),
+    Cancelled(Wish),
     /// Somebody else has taken the job over: write nothing.
     Lost,
 }
@@ -147,6 +156,13 @@ pub trait JobStore: Send + Sync {
     /// [`StoreError`].
     async fn hold(&self, lease: &Lease, now: Timestamp) -> Result<Grip, StoreError>;
 
+    /// Locks the job of an import, if there is one, against other writers until the unit ends. Whoever decides about an
+    /// import does this before it reads it, as a worker does: two who want both wait for each other, never in a circle.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn lock(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError>;
+
     /// Leaves word that the work on an import is to stop; whoever holds it finds it at the next [`JobStore::hold`].
     /// Returns the job as it stands, `None` where nothing is to be done about that import.
     ///
@@ -156,7 +172,7 @@ pub trait JobStore: Send + Sync {
         &self,
         scope: &CompanyScope,
         import: ImportId,
-        wish: Cancelling,
+        wish: Wish,
         now: Timestamp,
     ) -> Result<Option<JobHeld>, StoreError>;
 

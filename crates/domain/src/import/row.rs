@@ -262,7 +262,8 @@ impl<'a> RowParser<'a> {
     fn custom(&self, cells: &[Cell], or_warn: &mut impl FnMut(Reason)) -> CustomValues {
         let mut values = CustomValues::new();
         for (column, id) in self.columns.custom() {
-            let (Some(cell), Some(field)) = (cells.get(column), self.context.custom.get(id)) else {
+            let field = self.context.custom.get(id).filter(|field| field.is_active());
+            let (Some(cell), Some(field)) = (cells.get(column), field) else {
                 continue;
             };
             match field.parse(&unguarded(cell.text()), self.context.order) {

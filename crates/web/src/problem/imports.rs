@@ -60,6 +60,7 @@ impl From<CheckFileError> for Problem {
             CheckFileError::NotAllowed(error) => error.into(),
             CheckFileError::Sheet(error) => error.into(),
             CheckFileError::Columns(error) => Self::field("file", error.to_string()),
+            CheckFileError::Field(error) => Self::field("file", error.to_string()),
             CheckFileError::File(error) => error.into(),
             CheckFileError::Store(error) => error.into(),
         }
@@ -83,7 +84,8 @@ impl From<PlanImportError> for Problem {
         match error {
             PlanImportError::NotAllowed(error) => error.into(),
             PlanImportError::NotFound => Self::not_found(),
-            PlanImportError::Begun => Self::conflict(error.to_string()),
+            PlanImportError::Begun | PlanImportError::ReadOtherwise => Self::conflict(error.to_string()),
+            PlanImportError::NoSuchField => Self::field("target", error.to_string()),
             PlanImportError::Columns(_) => Self::field("target", error.to_string()),
             PlanImportError::Dates { .. } => Self::field("dates", error.to_string()),
             PlanImportError::NoSuchStatus => Self::field("status", error.to_string()),

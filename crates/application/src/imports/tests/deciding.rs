@@ -19,8 +19,17 @@ fn manager() -> Viewer {
 /// A unit that finds the import as it stands.
 fn finds(stored: Import) -> MockUnit {
     let mut unit = MockUnit::default();
+    let mut order = mockall::Sequence::new();
+    // As a worker does: the job first.
+    unit.jobs
+        .expect_lock()
+        .times(1)
+        .in_sequence(&mut order)
+        .returning(|_, _| Ok(()));
     unit.imports
         .expect_find()
+        .times(1)
+        .in_sequence(&mut order)
         .returning(move |_, _| Ok(Some(stored.clone())));
     unit
 }
@@ -116,7 +125,7 @@ async fn whoever_runs_it_is_told_to_stop() {
     let mut unit = finds(in_state(ImportState::Running));
     unit.jobs
         .expect_cancel()
-        .withf(|_, _, wish, _| *wish == Cancelling::TakeBack)
+        .withf(|_, _, wish, _| wish.then == Cancelling::TakeBack)
         .times(1)
         .returning(|_, _, _, _| Ok(Some(JobHeld::BySomebody)));
     let after = decide(unit, 1)
@@ -286,6 +295,7 @@ impl Sheets for TwoWays {
         sheet
             .expect_next_rows()
             .returning(move |_| Ok(rows.pop_front().unwrap_or_default()));
+        sheet.expect_facts().returning(facts);
         sheet.expect_rows_expected().returning(|| Some(1));
         Ok(Box::new(sheet))
     }
@@ -380,9 +390,17 @@ async fn a_check_writes_what_it_found_and_nothing_else() {
     assert!(check.failure.is_none() && check.ended_at.is_some());
 }
 
+/// A colleague of whoever started it.
+fn wish(then: Cancelling) -> Grip {
+    Grip::Cancelled(Wish {
+        then,
+        by: user(9, "asha", Role::Admin).id,
+    })
+}
+
 #[tokio::test]
 async fn a_run_that_is_to_stop_ends_at_its_checkpoint() {
-    for (wish, created, state) in [
+    for (then, created, state) in [
         (Cancelling::Keep, 2, ImportState::Cancelled),
         (Cancelling::TakeBack, 2, ImportState::Undoing),
         (Cancelling::TakeBack, 0, ImportState::Cancelled),
@@ -390,15 +408,18 @@ async fn a_run_that_is_to_stop_ends_at_its_checkpoint() {
         let mut stored = import();
         stored.checkpoint.counts.created = created;
         let mut stops = MockUnit::default();
-        stops
-            .jobs
-            .expect_hold()
-            .returning(move |_, _| Ok(Grip::Cancelled(wish)));
-        let mut ends = MockUnit::default().audited(AuditAction::ImportCancelled);
+        stops.jobs.expect_hold().returning(move |_, _| Ok(wish(then)));
+        let mut ends = MockUnit::default();
+        ends.audit
+            .expect_append()
+            .withf(|entry| {
+                entry.action == AuditAction::ImportCancelled
+                    && entry.on_behalf_of == Some(user(9, "asha", Role::Admin).id)
+            })
+            .times(1)
+            .returning(|_| Ok(()));
         ends.jobs.expect_complete().returning(|_| Ok(Hold::Held));
-        ends.jobs
-            .expect_hold()
-            .returning(move |_, _| Ok(Grip::Cancelled(wish)));
+        ends.jobs.expect_hold().returning(move |_, _| Ok(wish(then)));
         if state == ImportState::Undoing {
             ends = enqueues(ends, JobKind::Undo);
         }
@@ -406,4 +427,59 @@ async fn a_run_that_is_to_stop_ends_at_its_checkpoint() {
         let import = over(run(vec![(stops, 0), (ends, 1)], stored, ["name", "phone"]).await);
         assert_eq!(import.state, state);
     }
+}
+
+#[tokio::test]
+async fn a_wish_that_comes_with_the_last_rows_is_heard() {
+    for (then, state) in [
+        (Cancelling::Keep, ImportState::Finished),
+        (Cancelling::TakeBack, ImportState::Undoing),
+    ] {
+        let mut chunk = writes(HashMap::new());
+        chunk
+            .customers
+            .expect_insert_imported()
+            .returning(|_| Ok(Vec::new()));
+        let mut ends = MockUnit::default();
+        ends.audit.expect_append().times(1).returning(|_| Ok(()));
+        ends.jobs.expect_complete().returning(|_| Ok(Hold::Held));
+        ends.jobs.expect_hold().returning(move |_, _| Ok(wish(then)));
+        if state == ImportState::Undoing {
+            ends = enqueues(ends, JobKind::Undo);
+        }
+        let ends = writes_state(ends, state);
+        let units = vec![begins(), (chunk, 1), (ends, 1)];
+        assert_eq!(over(run(units, import(), ["name", "phone"]).await).state, state);
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_has_begun_leaves_nothing_to_what_is_remembered() {
+    let mut begins = MockUnit::default();
+    begins.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
+    begins
+        .imports
+        .expect_update()
+        .withf(|_, import| {
+            import.plan.columns == ColumnPlan::Exact(vec![NAME, PHONE]) && import.plan.dates.is_some()
+        })
+        .times(1)
+        .returning(|_, _| Ok(()));
+    begins
+        .imports
+        .expect_remember_mapping()
+        .withf(|_, _, mapping| mapping.dates.is_none())
+        .times(1)
+        .returning(|_, _, _| Ok(()));
+    let mut chunk = writes(HashMap::new());
+    chunk
+        .customers
+        .expect_insert_imported()
+        .returning(|_| Ok(Vec::new()));
+    let units = vec![
+        (begins, 1),
+        (chunk, 1),
+        ends(AuditAction::ImportFinished, ImportState::Finished),
+    ];
+    over(run(units, import(), ["name", "phone"]).await);
 }

@@ -14,7 +14,8 @@ use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::customer::{CustomerDetails, EventKind};
 use callbook_domain::ids::{CustomerId, ImportId, UserId};
 use callbook_domain::import::{
-    Cell, Checkpoint, Import, ImportPlan, ImportState, KnownCustomer, OnDuplicate, Reading, SheetRow,
+    Cell, Checkpoint, HeaderRow, Import, ImportPlan, ImportState, KnownCustomer, OnDuplicate, Reading,
+    SheetRow,
 };
 use callbook_domain::phone::Phone;
 use callbook_domain::status::Preset;
@@ -88,8 +89,21 @@ fn sheet(headers: [&'static str; 2]) -> MockSheet {
     sheet
         .expect_next_rows()
         .returning(move |_| Ok(batches.pop_front().unwrap_or_default()));
+    sheet.expect_facts().returning(facts);
     sheet.expect_rows_expected().returning(|| Some(4));
     sheet
+}
+
+/// A text with its header in the first row.
+fn facts() -> SheetFacts {
+    SheetFacts {
+        format: SheetFormat::Csv,
+        encoding: None,
+        delimiter: None,
+        sheets: Vec::new(),
+        sheet: None,
+        header: HeaderRow::At(1),
+    }
 }
 
 /// Ports whose transactions hand out `units` in turn, each with the commits that it expects.
@@ -125,6 +139,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
         .expect_find()
         .returning(move |_, _| Ok(Some(stored.clone())));
     imports.expect_mapping().returning(|_, _| Ok(None));
+    imports.expect_same_file().returning(|_, _, _| Ok(None));
     let mut sheets = MockSheets::new();
     sheets
         .expect_open()
@@ -176,6 +191,7 @@ fn begins() -> (MockUnit, usize) {
 
 fn ends(action: AuditAction, state: ImportState) -> (MockUnit, usize) {
     let mut unit = MockUnit::default().audited(action);
+    unit.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     unit.jobs.expect_complete().times(1).returning(|_| Ok(Hold::Held));
     unit.imports
         .expect_update()

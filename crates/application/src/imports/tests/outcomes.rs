@@ -92,11 +92,29 @@ async fn a_check_tells_the_same_and_commits_nothing() {
         .unwrap();
     let check = CheckFile::new(&ports, Settings::default());
     let checked = check
-        .execute(&viewer, upload, StartImportCommand::default())
+        .execute(&viewer, upload, StartImportCommand::default(), Vec::new())
         .await
         .unwrap();
     let counts = checked.check.checkpoint.counts;
     assert_eq!((counts.created, counts.skipped, counts.refused), (2, 1, 1));
+}
+
+#[tokio::test]
+async fn sales_users_check_no_file_either() {
+    let ports = ports(Vec::new(), import(), ["name", "phone"]);
+    let upload = StartImport::new(&ports, Settings::default())
+        .receive(&crate::testing::viewer(Role::Manager))
+        .await
+        .unwrap();
+    let checked = CheckFile::new(&ports, Settings::default())
+        .execute(
+            &crate::testing::viewer(Role::Sales),
+            upload,
+            StartImportCommand::default(),
+            Vec::new(),
+        )
+        .await;
+    assert!(matches!(checked, Err(CheckFileError::NotAllowed(_))));
 }
 
 #[tokio::test]
@@ -228,6 +246,7 @@ impl Sheets for WithStatus {
         sheet
             .expect_next_rows()
             .returning(move |_| Ok(rows.pop_front().unwrap_or_default()));
+        sheet.expect_facts().returning(facts);
         sheet.expect_rows_expected().returning(|| Some(1));
         Ok(Box::new(sheet))
     }
@@ -242,6 +261,7 @@ impl Sheets for HeaderOnly {
         let mut sheet = MockSheet::new();
         sheet.expect_headers().returning(|| vec!["phone".to_owned()]);
         sheet.expect_next_rows().returning(|_| Ok(Vec::new()));
+        sheet.expect_facts().returning(facts);
         Ok(Box::new(sheet))
     }
 }

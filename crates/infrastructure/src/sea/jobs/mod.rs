@@ -6,7 +6,7 @@ mod turn_row;
 
 use async_trait::async_trait;
 use callbook_application::ports::{
-    Cancelling, Grip, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError,
+    Grip, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError, Wish,
 };
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
@@ -16,9 +16,10 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{EntityTrait, Select, Set};
 
 use self::row::{ActiveModel, Column, Entity};
-use super::error::{impossible, store_error};
+use super::error::store_error;
 use super::time::micros;
 use super::unit_of_work::Transaction;
+use crate::failpoints::{FailPoint, reach};
 
 /// Writes background jobs.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl SeaJobStore {
         }
         self.take_turn(job.company_id, now).await?;
         job.fence += 1;
+        reach(FailPoint::JobAfterLease);
         row::leased(&job).map(Some)
     }
 
@@ -126,17 +128,23 @@ impl JobStore for SeaJobStore {
             .map_err(store_error)?;
         match job.and_then(|job| job.cancel) {
             None => Ok(Grip::Firm),
-            Some(wish) => Cancelling::from_key(&wish)
-                .map(Grip::Cancelled)
-                .ok_or_else(|| impossible("jobs.cancel")),
+            Some(stored) => row::wish(&stored).map(Grip::Cancelled),
         }
+    }
+
+    async fn lock(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError> {
+        scope::of_import(scope, import)
+            .one(self.transaction.connection())
+            .await
+            .map(|_| ())
+            .map_err(store_error)
     }
 
     async fn cancel(
         &self,
         scope: &CompanyScope,
         import: ImportId,
-        wish: Cancelling,
+        wish: Wish,
         now: Timestamp,
     ) -> Result<Option<JobHeld>, StoreError> {
         let connection = self.transaction.connection();
@@ -145,7 +153,7 @@ impl JobStore for SeaJobStore {
             return Ok(None);
         };
         scope::edit(scope, import)
-            .col_expr(Column::Cancel, Expr::val(wish.key()))
+            .col_expr(Column::Cancel, Expr::val(row::stored_wish(wish)))
             .exec(connection)
             .await
             .map_err(store_error)?;
@@ -170,11 +178,13 @@ impl JobStore for SeaJobStore {
             .col_expr(Column::LeaseUntil, Expr::val(None::<i64>))
             .exec(self.transaction.connection())
             .await
-            .map(|_| ())
-            .map_err(store_error)
+            .map_err(store_error)?;
+        reach(FailPoint::JobAfterRelease);
+        Ok(())
     }
 
     async fn complete(&self, lease: &Lease) -> Result<Hold, StoreError> {
+        reach(FailPoint::JobBeforeComplete);
         let removed = scope::done(lease)
             .exec(self.transaction.connection())
             .await

@@ -1,6 +1,6 @@
 //! A background job as it is stored.
 
-use callbook_application::ports::{ImportJob, JobKind, Lease, StoreError};
+use callbook_application::ports::{Cancelling, ImportJob, JobKind, Lease, StoreError, Wish};
 use callbook_domain::ids::{CompanyId, ImportId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -36,4 +36,20 @@ pub(super) fn leased(row: &Model) -> Result<Lease, StoreError> {
         },
         fence: count(row.fence, "jobs.fence")?,
     })
+}
+
+/// What is to become of what is in, and who wants it, as one text.
+pub(super) fn stored_wish(wish: Wish) -> String {
+    format!("{} {}", wish.then.key(), wish.by)
+}
+
+pub(super) fn wish(stored: &str) -> Result<Wish, StoreError> {
+    let read = || {
+        let (then, by) = stored.split_once(' ')?;
+        Some(Wish {
+            then: Cancelling::from_key(then)?,
+            by: by.parse().ok()?,
+        })
+    };
+    read().ok_or_else(|| impossible("jobs.cancel"))
 }

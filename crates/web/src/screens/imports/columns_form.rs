@@ -41,11 +41,7 @@ impl ColumnsForm {
                     _ => found.target.to_string(),
                 })
                 .collect(),
-            dates: plan
-                .dates
-                .or(survey.remembered_dates)
-                .map_or("", |order| order.key())
-                .to_owned(),
+            dates: plan.dates.map_or("", |order| order.key()).to_owned(),
             on_duplicate: plan.on_known.key().to_owned(),
             on_repeat: plan.on_repeat.key().to_owned(),
             status: rules.status,

@@ -79,6 +79,9 @@ impl Mistakes {
                 wrong.columns_error = Some("No column holds the phone. Say below which one does.".to_owned());
             }
             PlanImportError::Columns(error) => wrong.columns_error = Some(told(&error)),
+            PlanImportError::NoSuchField | PlanImportError::ReadOtherwise => {
+                wrong.columns_error = Some(told(&error));
+            }
             PlanImportError::Dates { example } => {
                 let text = "Say which day this is: it is not guessed.".to_owned();
                 wrong.refuse_dates(text, Some(example));
