@@ -21,10 +21,12 @@ fn sheet(name: &str) -> Reading {
 }
 
 async fn not_as_asked(bytes: &[u8], reading: &Reading) -> String {
-    match Scene::new().read_as(bytes, reading).await {
-        Err(error @ SheetError::NotAsAsked(_)) => error.to_string(),
-        other => panic!("{other:?}"),
-    }
+    let refused = Scene::new()
+        .read_as(bytes, reading)
+        .await
+        .expect_err("what is asked for is not there");
+    assert!(matches!(refused, SheetError::NotAsAsked(_)), "{refused:?}");
+    refused.to_string()
 }
 
 fn lines(sheet: &mut Worksheet, lines: &[&[&str]]) {

@@ -231,7 +231,7 @@ async fn whatever_is_changed_in_a_workbook_it_ends_in_rows_or_a_message() {
                         .is_ok_and(|cells| cells.iter().any(|cell| *cell != Cell::Empty))
                 })),
                 Err(SheetError::Unreadable(message) | SheetError::TooHeavy(message)) => {
-                    assert!(!message.is_empty())
+                    assert!(!message.is_empty());
                 }
                 Err(SheetError::Empty) => {}
                 Err(other) => panic!("{what} {number}: {other:?}"),
