@@ -1,3 +1,4 @@
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use callbook_domain::second_factor::Exposure;
@@ -141,6 +142,8 @@ pub struct Settings {
     pub mail: MailDelivery,
     /// Who reaches the installation.
     pub exposure: Exposure,
+    /// How many rows of an import are one unit of work; the usual number where nothing is said.
+    pub chunk_rows: Option<NonZeroUsize>,
 }
 
 macro_rules! use_cases {

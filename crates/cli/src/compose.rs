@@ -12,6 +12,7 @@ use callbook_application::ports::{Clock, MailServer};
 use callbook_application::{Ports, Settings as Limits, UseCases};
 use callbook_infrastructure::clock::TokioTimer;
 use callbook_infrastructure::export::TableFiles;
+use callbook_infrastructure::failpoints;
 use callbook_infrastructure::factors::{KeyedCodes, RandomTotp};
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
@@ -71,6 +72,7 @@ impl Callbook {
             mail: mail.delivery(),
             sessions: settings.sessions,
             exposure: settings.exposure(),
+            chunk_rows: failpoints::chunk_rows(),
         };
         let ports = ports(
             &database,

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
     if arguments.nth(1).as_deref() == Some(child::ARGUMENT) {
         return child::run(&arguments.collect::<Vec<_>>());
     }
+    callbook_infrastructure::failpoints::arm();
     let flags = Flags::parse();
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -68,6 +69,8 @@ async fn run(flags: Flags) -> Result<Exit, Failure> {
         Command::Company(command) => commands::company::run(&settings, command).await,
         Command::Superuser(command) => commands::superuser::run(&settings, command).await,
         Command::Import(flags) => import::run(&settings, flags).await,
+        Command::Imports(command) => commands::imports::run(&settings, command).await,
+        Command::Export(flags) => commands::export::run(&settings, flags).await,
         Command::Customers(command) => commands::customers::run(&settings, command).await,
         Command::Check(check) => check::run(&settings, &flags.everywhere, &check).await,
         Command::Mail(command) => commands::mail::run(&settings, command).await,

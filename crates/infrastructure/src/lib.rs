@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod export;
 pub mod factors;
+pub mod failpoints;
 pub mod files;
 pub mod ids;
 pub mod keys;

@@ -109,7 +109,7 @@ impl AssignCustomers {
 mod tests {
     use callbook_domain::access::Role;
     use callbook_domain::assignment::Sharing;
-    use callbook_domain::ids::CustomerId;
+    use callbook_domain::ids::{CustomerId, ImportId};
     use callbook_domain::user::{Activity, User};
     use uuid::Uuid;
 
@@ -170,6 +170,28 @@ mod tests {
             .unwrap();
         let shares: Vec<u64> = outcome.shares.iter().map(|(_, count)| *count).collect();
         assert_eq!((outcome.changed, shares), (5, vec![3, 2]));
+    }
+
+    #[tokio::test]
+    async fn of_an_import_its_own_are_dealt_and_no_others() {
+        let import = ImportId::from_uuid(Uuid::from_u128(8));
+        let mut unit = MockUnit::default().audited(AuditAction::CustomersAssigned);
+        unit.customers
+            .expect_next_unassigned_of()
+            .withf(move |_, of, _| *of == import)
+            .times(1)
+            .returning(|_, _, _| Ok(five()));
+        unit.customers
+            .expect_assign_many()
+            .times(1)
+            .returning(|_, _| Ok(5));
+        let command = AssignCommand {
+            selection: Selection::UnassignedOf(import),
+            ..command(&[0, 1])
+        };
+        let use_case = use_case(unit.committed());
+        let outcome = use_case.execute(&viewer(Role::Manager), &command).await;
+        assert_eq!(outcome.unwrap().changed, 5);
     }
 
     #[tokio::test]

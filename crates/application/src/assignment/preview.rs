@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use callbook_domain::access::{Permission, Viewer};
-use callbook_domain::ids::UserId;
+use callbook_domain::ids::{ImportId, UserId};
 
-use super::{AssignCommand, AssignError};
+use super::{AssignCommand, AssignError, MAX_AT_ONCE};
 use crate::ports::{CustomerQueries, DashboardQueries, StatusQueries, UserQueries};
 use crate::{Ports, Settings};
 
@@ -72,6 +72,19 @@ impl PreviewAssignment {
             gets,
         };
         Ok(sharers.shares(count).into_iter().map(preview).collect())
+    }
+
+    /// How many of an import can be shared out: the open ones that are nobody's, up to [`MAX_AT_ONCE`].
+    ///
+    /// # Errors
+    /// [`AssignError::NotAllowed`], [`AssignError::Store`].
+    pub async fn unassigned_of(&self, viewer: &Viewer, import: ImportId) -> Result<u64, AssignError> {
+        viewer.require(Permission::AssignCustomers)?;
+        let scope = viewer.customers()?;
+        Ok(self
+            .customers
+            .count_unassigned_of(&scope, import, MAX_AT_ONCE)
+            .await?)
     }
 }
 
@@ -146,14 +159,34 @@ mod tests {
         assert!(matches!(preview(0).await, Err(AssignError::NoCustomers)));
     }
 
-    #[tokio::test]
-    async fn who_may_not_assign_sees_nothing() {
-        let use_case = PreviewAssignment {
-            customers: Arc::new(MockCustomerQueries::new()),
+    fn with(customers: MockCustomerQueries) -> PreviewAssignment {
+        PreviewAssignment {
+            customers: Arc::new(customers),
             users: Arc::new(MockUserQueries::new()),
             statuses: Arc::new(MockStatusQueries::new()),
             dashboard: Arc::new(MockDashboardQueries::new()),
-        };
+        }
+    }
+
+    #[tokio::test]
+    async fn of_an_import_those_are_counted_that_are_nobodys() {
+        let import = ImportId::from_uuid(uuid::Uuid::from_u128(8));
+        let mut customers = MockCustomerQueries::new();
+        customers
+            .expect_count_unassigned_of()
+            .withf(move |_, of, up_to| *of == import && *up_to == MAX_AT_ONCE)
+            .times(1)
+            .returning(|_, _, _| Ok(61));
+        let use_case = with(customers);
+        let count = use_case.unassigned_of(&viewer(Role::Manager), import).await;
+        assert_eq!(count.unwrap(), 61);
+        let refused = use_case.unassigned_of(&viewer(Role::Sales), import).await;
+        assert!(matches!(refused, Err(AssignError::NotAllowed(_))));
+    }
+
+    #[tokio::test]
+    async fn who_may_not_assign_sees_nothing() {
+        let use_case = with(MockCustomerQueries::new());
         let command = AssignCommand {
             selection: Selection::NextUnassigned(5),
             users: Vec::new(),

@@ -1,6 +1,6 @@
 use callbook_domain::access::CustomerScope;
 use callbook_domain::assignment::{NobodyToShareTo, Sharers, Sharing};
-use callbook_domain::ids::{CustomerId, UserId};
+use callbook_domain::ids::{CustomerId, ImportId, UserId};
 use callbook_domain::user::User;
 
 use crate::ports::{CustomerQueries, StoreError, UnitOfWork};
@@ -12,6 +12,8 @@ pub enum Selection {
     Chosen(Vec<CustomerId>),
     /// The next so many open ones that are nobody's, the oldest first.
     NextUnassigned(u32),
+    /// The open ones of this import that are nobody's, the oldest first, as many as go at once.
+    UnassignedOf(ImportId),
 }
 
 /// So many customers can be assigned in one go.
@@ -46,6 +48,7 @@ impl AssignCommand {
             Selection::NextUnassigned(count) => {
                 queries.count_unassigned(scope, (*count).min(MAX_AT_ONCE)).await
             }
+            Selection::UnassignedOf(import) => queries.count_unassigned_of(scope, *import, MAX_AT_ONCE).await,
         }
     }
 
@@ -59,6 +62,11 @@ impl AssignCommand {
             Selection::NextUnassigned(count) => {
                 unit.customers
                     .next_unassigned(scope, (*count).min(MAX_AT_ONCE))
+                    .await
+            }
+            Selection::UnassignedOf(import) => {
+                unit.customers
+                    .next_unassigned_of(scope, *import, MAX_AT_ONCE)
                     .await
             }
         }

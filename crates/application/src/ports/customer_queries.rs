@@ -225,6 +225,17 @@ pub trait CustomerQueries: Send + Sync {
     /// [`StoreError`].
     async fn count_unassigned(&self, scope: &CustomerScope, up_to: u32) -> Result<u64, StoreError>;
 
+    /// As [`CustomerQueries::count_unassigned`], of those alone that came with `import`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn count_unassigned_of(
+        &self,
+        scope: &CustomerScope,
+        import: ImportId,
+        up_to: u32,
+    ) -> Result<u64, StoreError>;
+
     /// The first of the queue at `now` (the rule is [`callbook_domain::calling::turn`]), leaving out `skipped`.
     ///
     /// # Errors

@@ -181,6 +181,17 @@ pub trait CustomerStore: Send + Sync {
     async fn next_unassigned(&self, scope: &CustomerScope, count: u32)
     -> Result<Vec<CustomerId>, StoreError>;
 
+    /// As [`CustomerStore::next_unassigned`], of those alone that came with `import`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn next_unassigned_of(
+        &self,
+        scope: &CustomerScope,
+        import: ImportId,
+        count: u32,
+    ) -> Result<Vec<CustomerId>, StoreError>;
+
     /// Gives many customers to users, with one timeline entry each; those that are there already stay untouched.
     /// Returns how many changed hands.
     ///

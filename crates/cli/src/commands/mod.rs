@@ -5,6 +5,8 @@ pub(crate) mod audit;
 pub(crate) mod company;
 mod company_allow;
 pub(crate) mod customers;
+pub(crate) mod export;
+pub(crate) mod imports;
 pub(crate) mod init;
 pub(crate) mod mail;
 pub(crate) mod maintenance;

@@ -1,15 +1,18 @@
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use callbook_application::ports::SheetFormat;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{ImportField, OnDuplicate, UnknownImportField};
+use callbook_domain::import::{DateOrder, Delimiter, HeaderRow, OnDuplicate, OnRepeat, TextEncoding};
 use clap::Args;
 
 use super::Output;
+use super::import_columns::{ChosenColumn, FieldOfColumn, RoundRobin};
 use crate::input::Source;
 
 /// Files to be imported, and how.
+///
+/// What is not said is found out from each file. Where its dates can be read in two ways, nothing is imported until
+/// --dates says which.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 all rows are in, 2 the command is not understood, 3 some rows or files were \
@@ -29,13 +32,28 @@ pub(crate) struct ImportFlags {
     /// The company that the customers are meant for, by its name or id; refused where the user belongs to another
     #[arg(long, value_name = "NAME")]
     pub(crate) company: Option<String>,
-    /// Which column holds a field, where its name does not say so; may be repeated. Fields: phone, name, email, area,
-    /// date, remark, notes, status, assigned_to
+    #[command(flatten)]
+    pub(crate) reading: ReadingFlags,
+    /// Which comes first in dates such as 03/04/2025: day-first or month-first
+    #[arg(long, value_name = "ORDER", conflicts_with = "resume")]
+    pub(crate) dates: Option<DateOrder>,
+    /// Which column holds a field, where its name does not say so; may be repeated. Fields: phone, other_phone, name,
+    /// email, area, date, remark, notes, status, assigned_to, follow_up, do_not_call, a field of the company's own by
+    /// its name, or ignore
     #[arg(long = "map", value_name = "FIELD=COLUMN", conflicts_with = "resume")]
     pub(crate) columns: Vec<ChosenColumn>,
+    /// Make a field of a column, called as the column is; may be repeated. Kinds: text, number, date, choice:ONE,OTHER
+    #[arg(long = "new-field", value_name = "COLUMN=KIND", conflicts_with = "resume")]
+    pub(crate) new_fields: Vec<FieldOfColumn>,
     /// What happens to a row whose phone is known: skip, fill, overwrite or refuse
     #[arg(long, value_name = "POLICY", default_value_t = OnDuplicate::Skip)]
     pub(crate) on_duplicate: OnDuplicate,
+    /// What happens to rows with the same phone in one file: first, last, merge or refuse
+    #[arg(long, value_name = "RULE", default_value_t = OnRepeat::First)]
+    pub(crate) on_repeat: OnRepeat,
+    /// The status of new customers whose row names none [default: the company's first]
+    #[arg(long, value_name = "STATUS", conflicts_with = "resume")]
+    pub(crate) status: Option<String>,
     /// Deal the new customers to these users in turn: round-robin:USER,USER
     #[arg(long, value_name = "RULE", conflicts_with = "resume")]
     pub(crate) assign: Option<RoundRobin>,
@@ -51,82 +69,33 @@ pub(crate) struct ImportFlags {
     /// Write one line of JSON per file
     #[arg(long)]
     pub(crate) json: bool,
+    /// Say what each column was taken for, also where nobody watches at a terminal
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// Go on with an import that was stopped or killed, by its id
     #[arg(long, value_name = "IMPORT")]
     pub(crate) resume: Option<ImportId>,
 }
 
+/// How a file is to be read; what is not said is found out.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReadingFlags {
+    /// The letters of a CSV file: utf-8, utf-16le, utf-16be or windows-1252
+    #[arg(long, value_name = "ENCODING", conflicts_with = "resume")]
+    pub(crate) encoding: Option<TextEncoding>,
+    /// What stands between the cells of a CSV file: comma, semicolon, tab or pipe
+    #[arg(long, value_name = "DELIMITER", conflicts_with = "resume")]
+    pub(crate) delimiter: Option<Delimiter>,
+    /// The sheet of a workbook, by its name
+    #[arg(long, value_name = "NAME", conflicts_with = "resume")]
+    pub(crate) sheet: Option<String>,
+    /// The row in which the columns are named, or none where they are not
+    #[arg(long, value_name = "ROW|none", conflicts_with = "resume")]
+    pub(crate) header: Option<HeaderRow>,
+}
+
 impl ImportFlags {
     pub(crate) const fn output(&self) -> Output {
         if self.json { Output::Json } else { Output::Lines }
-    }
-}
-
-/// A field and the column that somebody says holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ChosenColumn {
-    pub(crate) field: ImportField,
-    pub(crate) column: String,
-}
-
-impl FromStr for ChosenColumn {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (field, column) = text
-            .split_once('=')
-            .ok_or_else(|| "write it as FIELD=COLUMN, such as phone=Handset".to_owned())?;
-        Ok(Self {
-            field: field
-                .parse()
-                .map_err(|error: UnknownImportField| error.to_string())?,
-            column: column.to_owned(),
-        })
-    }
-}
-
-/// The users to whom new customers are dealt, by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RoundRobin {
-    pub(crate) users: Vec<String>,
-}
-
-impl FromStr for RoundRobin {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wanted = || "write it as round-robin:USER,USER".to_owned();
-        let names = text.strip_prefix("round-robin:").ok_or_else(wanted)?;
-        let users: Vec<String> = names
-            .split(',')
-            .map(|name| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect();
-        if users.is_empty() {
-            return Err(wanted());
-        }
-        Ok(Self { users })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_may_have_an_equals_sign_in_its_name() {
-        let chosen: ChosenColumn = "phone=a=b".parse().unwrap();
-        assert_eq!(chosen.field, ImportField::Phone);
-        assert_eq!(chosen.column, "a=b");
-        assert!("phone".parse::<ChosenColumn>().is_err());
-        assert!("shoe=size".parse::<ChosenColumn>().is_err());
-    }
-
-    #[test]
-    fn round_robin_names_somebody() {
-        let dealt: RoundRobin = "round-robin:asha, ravi".parse().unwrap();
-        assert_eq!(dealt.users, ["asha", "ravi"]);
-        assert!("round-robin:".parse::<RoundRobin>().is_err());
-        assert!("random:asha".parse::<RoundRobin>().is_err());
     }
 }

@@ -8,7 +8,10 @@ mod companies;
 mod company;
 mod company_allow;
 mod customers;
+mod export;
 mod import;
+mod import_columns;
+mod imports;
 mod mail;
 mod maintenance;
 mod sample;
@@ -29,7 +32,10 @@ pub(crate) use companies::{
 pub(crate) use company::{InitFlags, UserAddFlags, UserCommand, UserListFlags};
 pub(crate) use company_allow::AllowFromFlags;
 pub(crate) use customers::{AssigneeFlag, CustomersCommand, ListFlags};
-pub(crate) use import::{ImportFlags, RoundRobin};
+pub(crate) use export::ExportFlags;
+pub(crate) use import::ImportFlags;
+pub(crate) use import_columns::{ChosenColumn, RoundRobin};
+pub(crate) use imports::{ImportFlag, ImportsCancelFlags, ImportsCommand, ImportsListFlags, ImportsUndoFlags};
 pub(crate) use mail::{MailCommand, MailTestFlags, SmtpFlags};
 pub(crate) use maintenance::{MaintenanceCommand, MaintenanceOnFlags, MaintenanceStatusFlags};
 pub(crate) use sample::SampleFlags;
@@ -95,6 +101,11 @@ pub(crate) enum Command {
     Superuser(SuperuserCommand),
     /// Import customers from spreadsheets
     Import(ImportFlags),
+    /// List, show, stop and undo imports
+    #[command(subcommand)]
+    Imports(ImportsCommand),
+    /// Write customers to a CSV or Excel file, which can be imported again
+    Export(ExportFlags),
     /// List customers
     #[command(subcommand)]
     Customers(CustomersCommand),

@@ -7,13 +7,13 @@ use crate::flags::Output;
 
 /// Whether progress is shown: to people at a terminal, never to scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bars {
+pub(crate) enum Bars {
     Shown,
     Hidden,
 }
 
 impl Bars {
-    pub(super) fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         if output == Output::Json || !io::stderr().is_terminal() {
             Self::Hidden
         } else {
@@ -22,7 +22,7 @@ impl Bars {
     }
 
     /// A bar for one file.
-    pub(super) fn of_file(self, file: &str) -> Bar {
+    pub(crate) fn of_file(self, file: &str) -> Bar {
         let bar = match self {
             Self::Hidden => ProgressBar::hidden(),
             Self::Shown => ProgressBar::new(0),
@@ -37,7 +37,7 @@ impl Bars {
 }
 
 /// The progress of one file; gone when dropped.
-pub(super) struct Bar(ProgressBar);
+pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
     pub(super) fn show(&self, progress: &ImportProgress<'_>) {

@@ -1,11 +1,17 @@
 //! The errors of importing, as the command line says them.
 
-use callbook_application::imports::{CheckFileError, RunImportError, SeeImportsError, StartImportError};
+use callbook_application::imports::{
+    CheckFileError, DecideError, PlanImportError, RunImportError, SeeImportsError, StartImportError,
+    SurveyError, UndoImportError,
+};
 use callbook_application::ports::{FileError, StoreError};
+
+use callbook_domain::import::ColumnError;
 
 use crate::failure::{Failure, sentence, with_causes};
 
 const NOTHING: &str = "Nothing was imported.";
+const WHICH_DATES: &str = "Nothing was imported. Say --dates day-first or --dates month-first.";
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
@@ -35,9 +41,69 @@ impl From<CheckFileError> for Failure {
         match error {
             CheckFileError::NotAllowed(error) => Self::nothing_done(sentence(&error.to_string())),
             CheckFileError::Sheet(error) => Self::nothing_done(sentence(&with_causes(&error))),
-            CheckFileError::Columns(error) => Self::nothing_done(sentence(&error.to_string())),
+            CheckFileError::Columns(error) => error.into(),
+            CheckFileError::Field(error) => Self::nothing_done(sentence(&error.to_string())).advise(NOTHING),
             CheckFileError::File(error) => error.into(),
             CheckFileError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ColumnError> for Failure {
+    fn from(error: ColumnError) -> Self {
+        let advice = match &error {
+            ColumnError::Dates(_) => WHICH_DATES,
+            _ => NOTHING,
+        };
+        Self::nothing_done(sentence(&error.to_string())).advise(advice)
+    }
+}
+
+impl From<SurveyError> for Failure {
+    fn from(error: SurveyError) -> Self {
+        match error {
+            SurveyError::NotAllowed(_) | SurveyError::NotFound => {
+                Self::nothing_done(sentence(&error.to_string()))
+            }
+            SurveyError::Sheet(error) => Self::nothing_done(sentence(&with_causes(&error))).advise(NOTHING),
+            SurveyError::Columns(error) => error.into(),
+            SurveyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PlanImportError> for Failure {
+    fn from(error: PlanImportError) -> Self {
+        match error {
+            PlanImportError::Dates { example } => Self::nothing_done(format!(
+                "Dates such as {example} can be read in two ways: with the day first or with the month first."
+            ))
+            .advise(WHICH_DATES),
+            PlanImportError::Columns(error) => error.into(),
+            PlanImportError::Sheet(error) => {
+                Self::nothing_done(sentence(&with_causes(&error))).advise(NOTHING)
+            }
+            PlanImportError::Store(error) => error.into(),
+            error => Self::nothing_done(sentence(&error.to_string())).advise(NOTHING),
+        }
+    }
+}
+
+impl From<DecideError> for Failure {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::File(error) => error.into(),
+            DecideError::Store(error) => error.into(),
+            error => Self::nothing_done(sentence(&error.to_string())).advise("Nothing was changed."),
+        }
+    }
+}
+
+impl From<UndoImportError> for Failure {
+    fn from(error: UndoImportError) -> Self {
+        match error {
+            UndoImportError::Store(error) => error.into(),
+            error => Self::nothing_done(sentence(&error.to_string())).advise("Nothing was changed."),
         }
     }
 }

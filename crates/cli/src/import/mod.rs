@@ -1,33 +1,39 @@
 //! `callbook import`: files into customers, here and now, by the same use cases and the same lease as the server.
 
 mod bar;
+mod columns;
 mod failures;
+mod looked;
+mod order;
 mod outcome;
 mod refused;
 mod run;
 mod upload;
+mod work;
 
+use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use callbook_application::UseCases;
 use callbook_application::accounts::ActAsError;
-use callbook_application::imports::{StartImportCommand, Then};
-use callbook_domain::access::Viewer;
-use callbook_domain::ids::UserId;
-use callbook_domain::import::{ColumnPlan, ColumnTarget, ImportPlan};
 use callbook_infrastructure::clock::SystemClock;
 
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
-use crate::flags::{ImportFlags, RoundRobin};
+use crate::flags::{ImportFlags, Output};
 use crate::input::Source;
 use crate::serve::on_stop;
 use crate::settings::Settings;
 use crate::terminal::tell;
+use columns::Telling;
+use order::Order;
 use outcome::{FileOutcome, State, report, tally};
 use refused::Places;
 use run::Runner;
+
+pub(crate) use bar::Bars;
+pub(crate) use looked::said;
+pub(crate) use work::{Ended, Work};
 
 pub(crate) async fn run(settings: &Settings, flags: ImportFlags) -> Result<Exit, Failure> {
     if flags
@@ -45,6 +51,19 @@ pub(crate) async fn run(settings: &Settings, flags: ImportFlags) -> Result<Exit,
     Ok(exit)
 }
 
+/// Set when somebody presses Ctrl-C, after which work stops at its next checkpoint.
+pub(crate) fn stop_at_a_checkpoint() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    on_stop({
+        let stop = stop.clone();
+        move || {
+            stop.store(true, Ordering::Relaxed);
+            tell("Stopping at the next checkpoint.");
+        }
+    })?;
+    Ok(stop)
+}
+
 async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Failure> {
     let use_cases = &callbook.use_cases;
     let acting = use_cases
@@ -60,21 +79,18 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         Failure::nothing_done(format!("{} may not import.", flags.acting))
             .advise("Act as a manager or an admin.")
     })?;
-    let share_among = sharers(use_cases, &viewer, flags.assign.as_ref()).await?;
-    let stop = Arc::new(AtomicBool::new(false));
-    on_stop({
-        let stop = stop.clone();
-        move || {
-            stop.store(true, Ordering::Relaxed);
-            tell("Stopping at the next checkpoint.");
-        }
-    })?;
+    let order = Order::of(flags, use_cases, &viewer).await?;
+    let stop = stop_at_a_checkpoint()?;
     let runner = Runner {
-        callbook,
-        viewer: &viewer,
-        stop: &stop,
+        work: Work {
+            callbook,
+            viewer: &viewer,
+            stop: &stop,
+        },
+        order,
         places: Places::of(flags.refused.as_deref(), flags.files.len()),
-        bars: bar::Bars::of(flags.output()),
+        bars: Bars::of(flags.output()),
+        telling: telling(flags),
     };
 
     let mut outcomes = Vec::new();
@@ -89,26 +105,10 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
             outcomes.push(FileOutcome::not_begun(file));
             continue;
         }
-        let command = StartImportCommand {
-            file_name: upload::file_name(file, flags.format),
-            plan: ImportPlan {
-                columns: ColumnPlan::Matched(
-                    flags
-                        .columns
-                        .iter()
-                        .map(|chosen| (ColumnTarget::Field(chosen.field), chosen.column.clone()))
-                        .collect(),
-                ),
-                on_known: flags.on_duplicate,
-                share_among: share_among.clone(),
-                ..ImportPlan::default()
-            },
-            then: Then::Run,
-        };
         let outcome = if flags.dry_run {
-            runner.check(number, file, flags.format, command).await
+            runner.check(number, file).await
         } else {
-            runner.import(number, file, flags.format, command).await
+            runner.import(number, file).await
         };
         report(&outcome, flags.output());
         outcomes.push(outcome);
@@ -122,22 +122,12 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
     })
 }
 
-/// The users of `--assign`, all of them active ones of the company.
-async fn sharers(
-    use_cases: &UseCases,
-    viewer: &Viewer,
-    rule: Option<&RoundRobin>,
-) -> Result<Vec<UserId>, Failure> {
-    let Some(rule) = rule else { return Ok(Vec::new()) };
-    let directory = use_cases.open_directory.execute(viewer).await?;
-    let find = |name: &String| {
-        let wanted = name.to_lowercase();
-        let user = directory
-            .active_users()
-            .find(|user| user.username.as_str() == wanted);
-        user.map(|user| user.id).ok_or_else(|| {
-            Failure::nothing_done(format!("No active user is called {name}.")).advise("Nothing was imported.")
-        })
-    };
-    rule.users.iter().map(find).collect()
+/// Columns are told to people who watch, and to whoever asks.
+fn telling(flags: &ImportFlags) -> Telling {
+    let is_watched = flags.output() == Output::Lines && io::stderr().is_terminal();
+    if flags.verbose || is_watched {
+        Telling::All
+    } else {
+        Telling::Nothing
+    }
 }

@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use callbook_domain::import::{Import, ImportCounts, ImportState, Reason};
+use callbook_domain::ids::ImportId;
+use callbook_domain::import::{Import, ImportCounts, ImportState};
 use serde::{Serialize, Serializer};
 
+use super::columns::ColumnUse;
+use super::looked::{Looked, said};
 use crate::failure::{Exit, Failure};
 use crate::flags::Output;
 use crate::input::Source;
@@ -23,6 +26,13 @@ pub(super) struct FileOutcome {
     reasons: BTreeMap<&'static str, u64>,
     #[serde(serialize_with = "to_the_millisecond")]
     seconds: f64,
+    /// An earlier import of the very same file.
+    same_file: Option<String>,
+    /// What its columns are used for.
+    columns: Vec<ColumnUse>,
+    /// What a look through the file has shown, where it was only looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<Looked>,
     /// Why nothing more came of it, for people.
     #[serde(skip)]
     failure: Option<Failure>,
@@ -37,6 +47,10 @@ pub(super) enum State {
     Failed,
     /// Broke off at a checkpoint, because somebody or something stopped it; somebody may go on.
     Stopped,
+    /// Was stopped for good by somebody; what was in stayed.
+    Cancelled,
+    /// Was stopped by somebody and taken back.
+    Undone,
     /// Was looked at only.
     Checked,
 }
@@ -58,6 +72,9 @@ impl FileOutcome {
             refused: counts.refused,
             reasons: counts.reasons.clone(),
             seconds,
+            same_file: None,
+            columns: Vec::new(),
+            check: None,
             failure: None,
         }
     }
@@ -66,6 +83,8 @@ impl FileOutcome {
     pub(super) fn over(file: &str, import: &Import, since: Instant) -> Self {
         let state = match import.state {
             ImportState::Finished => State::Finished,
+            ImportState::Cancelled => State::Cancelled,
+            ImportState::Undone => State::Undone,
             _ => State::Failed,
         };
         let mut outcome = Self::of(
@@ -96,8 +115,22 @@ impl FileOutcome {
     }
 
     /// A file that was only looked at.
-    pub(super) fn checked(file: &str, counts: &ImportCounts, since: Instant) -> Self {
-        Self::of(file, State::Checked, counts, since.elapsed().as_secs_f64())
+    pub(super) fn checked(file: &str, counts: &ImportCounts, looked: Looked, since: Instant) -> Self {
+        Self {
+            check: Some(looked),
+            ..Self::of(file, State::Checked, counts, since.elapsed().as_secs_f64())
+        }
+    }
+
+    pub(super) fn with_columns(self, columns: Vec<ColumnUse>) -> Self {
+        Self { columns, ..self }
+    }
+
+    pub(super) fn with_same_file(self, earlier: Option<ImportId>) -> Self {
+        Self {
+            same_file: earlier.map(|id| id.to_string()),
+            ..self
+        }
     }
 
     /// A file of which no import came.
@@ -153,8 +186,18 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
         outcome.seconds
     ));
     for (code, count) in &outcome.reasons {
-        let message = Reason::from_code(code).map_or(*code, |reason| reason.message());
-        say(format!("  {count:>8}  {message}"));
+        say(format!("  {count:>8}  {}", said(code)));
+        if let Some(looked) = &outcome.check {
+            looked.say_examples(code);
+        }
+    }
+    if let Some(looked) = &outcome.check {
+        looked.say_rest();
+    }
+    match outcome.state {
+        State::Cancelled => say("  It was stopped by somebody; what was in stayed."),
+        State::Undone => say("  It was stopped by somebody and taken back."),
+        State::Finished | State::Failed | State::Stopped | State::Checked => {}
     }
 }
 
@@ -164,7 +207,10 @@ pub(super) fn tally(outcomes: &[FileOutcome]) -> Exit {
     let any = |state| outcomes.iter().any(|outcome| outcome.state == state);
     if records == 0 {
         Exit::NothingDone
-    } else if any(State::Failed) || any(State::Stopped) || outcomes.iter().any(|outcome| outcome.refused > 0)
+    } else if [State::Failed, State::Stopped, State::Cancelled, State::Undone]
+        .into_iter()
+        .any(any)
+        || outcomes.iter().any(|outcome| outcome.refused > 0)
     {
         Exit::SomeRefused
     } else {
@@ -182,7 +228,7 @@ mod tests {
             refused,
             ..ImportCounts::default()
         };
-        FileOutcome::checked("a.csv", &counts, Instant::now())
+        FileOutcome::of("a.csv", State::Finished, &counts, 0.0)
     }
 
     fn failed() -> FileOutcome {
@@ -204,12 +250,14 @@ mod tests {
         let line = serde_json::to_value(counted(5, 1)).unwrap();
         let keys: Vec<&String> = line.as_object().unwrap().keys().collect();
         let expected = [
+            "columns",
             "created",
             "file",
             "import_id",
             "reasons",
             "records",
             "refused",
+            "same_file",
             "seconds",
             "skipped",
             "state",

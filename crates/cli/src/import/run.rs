@@ -1,101 +1,146 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use callbook_application::imports::{ImportProgress, Onward, RunEnd, StartImportCommand};
-use callbook_application::ports::{Lease, SheetFormat};
-use callbook_domain::access::Viewer;
+use callbook_application::imports::Survey;
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::Import;
 
-use super::bar::{Bar, Bars};
-use super::failures::interruption;
+use super::bar::Bars;
+use super::columns::{ColumnUse, Telling, tell_of};
+use super::looked::Looked;
+use super::order::{Order, acted_on};
 use super::outcome::{FileOutcome, State};
 use super::refused::Places;
 use super::upload;
-use crate::compose::Callbook;
-use crate::failure::{Failure, with_causes};
+use super::work::{Ended, Work};
+use crate::failure::Failure;
 use crate::input::Source;
 use crate::terminal::tell;
 
-/// How often it is looked how far another process has come with an import.
-const LOOK: Duration = Duration::from_millis(300);
-
 /// Runs the files of one command.
 pub(super) struct Runner<'a> {
-    pub(super) callbook: &'a Callbook,
-    pub(super) viewer: &'a Viewer,
-    pub(super) stop: &'a AtomicBool,
+    pub(super) work: Work<'a>,
+    pub(super) order: Order,
     pub(super) places: Places,
     pub(super) bars: Bars,
+    pub(super) telling: Telling,
 }
 
 impl Runner<'_> {
     /// Says what importing the file would do.
-    pub(super) async fn check(
-        &self,
-        number: usize,
-        file: &Source,
-        format: Option<SheetFormat>,
-        command: StartImportCommand,
-    ) -> FileOutcome {
+    pub(super) async fn check(&self, number: usize, file: &Source) -> FileOutcome {
         let since = Instant::now();
         let name = file.to_string();
-        let use_cases = &self.callbook.use_cases;
+        let Work { callbook, viewer, .. } = self.work;
         let checked = async {
-            let upload = upload::take_in(use_cases, self.viewer, file, format).await?;
-            let checked = use_cases.check_file.execute(self.viewer, upload, command).await?;
+            let upload = upload::take_in(&callbook.use_cases, viewer, file, self.order.format).await?;
+            let look = self.order.look(file);
+            let new_fields = self.order.new_fields.clone();
+            let checked = callbook
+                .use_cases
+                .check_file
+                .execute(viewer, upload, look, new_fields)
+                .await?;
             self.places.write_checked(number, &checked).await?;
             Ok::<_, Failure>(checked)
         };
-        match checked.await {
-            Ok(checked) => FileOutcome::checked(&name, &checked.check.checkpoint.counts, since),
-            Err(failure) => FileOutcome::failed(&name, failure, since),
-        }
+        let checked = match checked.await {
+            Ok(checked) => checked,
+            Err(failure) => return FileOutcome::failed(&name, failure, since),
+        };
+        let columns = checked
+            .columns
+            .iter()
+            .zip(&checked.found)
+            .map(|((header, target), found)| match self.order.made_of(header) {
+                Some(field) => ColumnUse::made(header, field.as_str()),
+                None => ColumnUse::of(header, *target, found, &checked.directory),
+            });
+        let columns: Vec<ColumnUse> = columns.collect();
+        tell_of(&name, &columns, self.telling);
+        point_out(&name, checked.same_file);
+        FileOutcome::checked(
+            &name,
+            &checked.check.checkpoint.counts,
+            Looked::of(&checked),
+            since,
+        )
+        .with_columns(columns)
+        .with_same_file(checked.same_file)
     }
 
     /// Imports the file.
-    pub(super) async fn import(
-        &self,
-        number: usize,
-        file: &Source,
-        format: Option<SheetFormat>,
-        command: StartImportCommand,
-    ) -> FileOutcome {
+    pub(super) async fn import(&self, number: usize, file: &Source) -> FileOutcome {
         let since = Instant::now();
         let name = file.to_string();
-        let use_cases = &self.callbook.use_cases;
+        let Work { callbook, viewer, .. } = self.work;
         let started = async {
-            let upload = upload::take_in(use_cases, self.viewer, file, format).await?;
+            let upload = upload::take_in(&callbook.use_cases, viewer, file, self.order.format).await?;
+            let beginning = self.order.beginning(file);
             Ok::<_, Failure>(
-                use_cases
+                callbook
+                    .use_cases
                     .start_import
-                    .execute(self.viewer, upload, command)
+                    .execute(viewer, upload, beginning)
                     .await?,
             )
         };
-        match started.await {
-            Ok(started) => {
-                if let Some(earlier) = started.same_file {
-                    tell(format!(
-                        "{name}: the same file was imported before, as {earlier}."
-                    ));
-                }
-                self.to_its_end(number, &name, started.import.id, since).await
+        let started = match started.await {
+            Ok(started) => started,
+            Err(failure) => return FileOutcome::failed(&name, failure, since),
+        };
+        point_out(&name, started.same_file);
+        let id = started.import.id;
+        match self.decide(&name, id).await {
+            Ok(columns) => self
+                .to_its_end(number, &name, id, since)
+                .await
+                .with_columns(columns)
+                .with_same_file(started.same_file),
+            Err(failure) => {
+                self.discard(&name, id).await;
+                FileOutcome::failed(&name, failure, since)
             }
-            Err(failure) => FileOutcome::failed(&name, failure, since),
+        }
+    }
+
+    /// Decides about the file's columns and queues its run.
+    async fn decide(&self, name: &str, id: ImportId) -> Result<Vec<ColumnUse>, Failure> {
+        let Work { callbook, viewer, .. } = self.work;
+        let use_cases = &callbook.use_cases;
+        let survey = use_cases.survey_import.execute(viewer, id).await?;
+        let columns = self.uses(&survey);
+        tell_of(name, &columns, self.telling);
+        let decision = self.order.decision(&survey);
+        use_cases.plan_import.execute(viewer, id, decision).await?;
+        use_cases.decide_import.run(viewer, id).await?;
+        Ok(columns)
+    }
+
+    fn uses(&self, survey: &Survey) -> Vec<ColumnUse> {
+        let columns = survey.headers.iter().zip(&survey.suggestions);
+        let used = columns.map(|(header, found)| match self.order.made_of(header) {
+            Some(field) => ColumnUse::made(header, field.as_str()),
+            None => ColumnUse::of(header, acted_on(found), found, &survey.directory),
+        });
+        used.collect()
+    }
+
+    /// A file that cannot be imported as it was asked leaves nothing behind.
+    async fn discard(&self, name: &str, id: ImportId) {
+        let Work { callbook, viewer, .. } = self.work;
+        if let Err(error) = callbook.use_cases.decide_import.discard(viewer, id).await {
+            tell(format!("callbook: {name}: {}", Failure::from(error)));
         }
     }
 
     /// Goes on with an import that was stopped or killed.
     pub(super) async fn resume(&self, import: ImportId) -> FileOutcome {
         let since = Instant::now();
-        let found = self
-            .callbook
-            .use_cases
-            .show_import
-            .execute(self.viewer, import)
-            .await;
-        match found {
+        let show = &self.work.callbook.use_cases.show_import;
+        match show.execute(self.work.viewer, import).await {
+            Ok(found) if found.state.is_open() => {
+                FileOutcome::failed(&found.file_name, undecided(&found), since)
+            }
             Ok(found) => self.to_its_end(0, &found.file_name, import, since).await,
             Err(error) => FileOutcome::failed(&import.to_string(), error.into(), since),
         }
@@ -103,104 +148,48 @@ impl Runner<'_> {
 
     async fn to_its_end(&self, number: usize, name: &str, import: ImportId, since: Instant) -> FileOutcome {
         let bar = self.bars.of_file(name);
-        let ended = self.work_off_or_watch(import, &bar).await;
+        let ended = self.work.to_its_end(import, &bar).await;
         drop(bar);
-        let (import, state, failure) = match ended {
+        let (import, failure) = match ended {
             Ok(Ended::Over(import)) => {
                 let outcome = FileOutcome::over(name, &import, since);
-                if let Err(failure) = self
+                let use_cases = &self.work.callbook.use_cases;
+                let written = self
                     .places
-                    .write_import(number, &self.callbook.use_cases, self.viewer, import.id)
-                    .await
-                {
+                    .write_import(number, use_cases, self.work.viewer, import.id)
+                    .await;
+                if let Err(failure) = written {
                     tell(format!("callbook: {name}: {failure}"));
                 }
                 return outcome;
             }
-            Ok(Ended::Stopped(import)) => (import, State::Stopped, "It was stopped.".to_owned()),
-            Ok(Ended::Interrupted(import, why)) => (import, State::Stopped, why),
+            Ok(Ended::Stopped(import)) => (import, "It was stopped.".to_owned()),
+            Ok(Ended::Interrupted(import, why)) => (import, why),
             Err(failure) => return FileOutcome::failed(name, failure, since),
         };
         let advice = format!(
             "The first {} records are in. Go on with: callbook import --as {} --resume {}",
             import.checkpoint.counts.records(),
-            self.viewer.user().username,
+            self.work.viewer.user().username,
             import.id
         );
         let failure = Failure::nothing_done(failure).advise(advice);
-        FileOutcome::left(name, &import, state, failure, since)
-    }
-
-    /// Works the import off where nobody else does. A running server may have been quicker: then it is watched, and
-    /// taken over where that server dies.
-    async fn work_off_or_watch(&self, id: ImportId, bar: &Bar) -> Result<Ended, Failure> {
-        let use_cases = &self.callbook.use_cases;
-        loop {
-            if let Some(lease) = use_cases.take_up_imports.this(id).await? {
-                match self.work_off(&lease, bar).await? {
-                    Some(ended) => return Ok(ended),
-                    None => continue,
-                }
-            }
-            let import = use_cases.show_import.execute(self.viewer, id).await?;
-            bar.advance(import.checkpoint.counts.records(), import.rows_expected);
-            if import.state.is_over() {
-                return Ok(Ended::Over(Box::new(import)));
-            }
-            if self.stop.load(Ordering::Relaxed) {
-                return Ok(Ended::Stopped(Box::new(import)));
-            }
-            tokio::time::sleep(LOOK).await;
-        }
-    }
-
-    /// `None` where another process has taken it over.
-    async fn work_off(&self, lease: &Lease, bar: &Bar) -> Result<Option<Ended>, Failure> {
-        let use_cases = &self.callbook.use_cases;
-        let watch = |progress: ImportProgress<'_>| {
-            bar.show(&progress);
-            if self.stop.load(Ordering::Relaxed) {
-                Onward::Stop
-            } else {
-                Onward::Go
-            }
-        };
-        let end = use_cases.work_imports.execute(lease, &watch).await;
-        match end {
-            Ok(RunEnd::Over(import)) => {
-                if let Err(error) = self.callbook.database.optimise().await {
-                    tracing::warn!(
-                        error = with_causes(&error),
-                        "the planner learned nothing of the import"
-                    );
-                }
-                Ok(Some(Ended::Over(import)))
-            }
-            Ok(RunEnd::TakenOver) => Ok(None),
-            Ok(RunEnd::Stopped) => {
-                use_cases.take_up_imports.give_back(lease).await?;
-                let import = use_cases
-                    .show_import
-                    .execute(self.viewer, lease.job.import)
-                    .await?;
-                Ok(Some(Ended::Stopped(Box::new(import))))
-            }
-            Err(error) => {
-                // What cannot be given back now runs out by itself.
-                let _ = use_cases.take_up_imports.give_back(lease).await;
-                let import = use_cases
-                    .show_import
-                    .execute(self.viewer, lease.job.import)
-                    .await?;
-                Ok(Some(Ended::Interrupted(Box::new(import), interruption(&error))))
-            }
-        }
+        FileOutcome::left(name, &import, State::Stopped, failure, since)
     }
 }
 
-/// How it ended for this command.
-enum Ended {
-    Over(Box<Import>),
-    Stopped(Box<Import>),
-    Interrupted(Box<Import>, String),
+/// Somebody may have meant another file.
+fn point_out(name: &str, same_file: Option<ImportId>) {
+    if let Some(earlier) = same_file {
+        tell(format!(
+            "{name}: the same file was imported before, as {earlier}."
+        ));
+    }
+}
+
+fn undecided(import: &Import) -> Failure {
+    Failure::nothing_done("Its columns are not decided about yet: nothing of it has begun.").advise(format!(
+        "Go on with it in the browser, or forget it with: callbook imports discard {}",
+        import.id
+    ))
 }

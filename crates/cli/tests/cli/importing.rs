@@ -22,12 +22,14 @@ fn the_outcome_is_one_line_of_json(office: Office) {
     let outcome = said.json();
     let keys: Vec<&String> = outcome.as_object().unwrap().keys().collect();
     let expected = [
+        "columns",
         "created",
         "file",
         "import_id",
         "reasons",
         "records",
         "refused",
+        "same_file",
         "seconds",
         "skipped",
         "state",

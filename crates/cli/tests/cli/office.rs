@@ -48,7 +48,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -101,6 +101,37 @@ impl Office {
             None => Self::new(),
             Some(_) => Self::new_on_postgres().unwrap(),
         }
+    }
+
+    /// Another place with the same in it. No process may be at work in this one.
+    pub(crate) fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(self.folder.path(), folder.path());
+        let database = self.database.as_ref().map(PostgresDatabase::copy);
+        Self { folder, database }
+    }
+
+    /// The names of all tables.
+    pub(crate) fn tables(&self) -> Vec<String> {
+        crate::postgres::tables(&self.url())
+    }
+
+    /// All tables but those, row by row.
+    pub(crate) fn everything_but(&self, tables: &[&str]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for table in self.tables() {
+            if !tables.contains(&table.as_str()) {
+                let rows = self.rows(&format!("SELECT * FROM {table}"));
+                lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+            }
+        }
+        lines.sort_unstable();
+        lines
+    }
+
+    /// What a query finds, each row as text.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
+        crate::postgres::rows(&self.url(), sql)
     }
 
     fn set_up(self) -> Self {
@@ -236,6 +267,19 @@ impl Office {
         let customers = self.customers("mano");
         assert_eq!(customers.len(), 1, "{customers:#?}");
         customers[0].clone()
+    }
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir_all(&place).unwrap();
+            copy_folder(&entry.path(), &place);
+        } else {
+            fs::copy(entry.path(), place).unwrap();
+        }
     }
 }
 

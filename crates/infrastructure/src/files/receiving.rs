@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 
 use super::{UNFINISHED, broken};
+use crate::failpoints::{FailPoint, reach};
 
 /// So much is gathered before a blocking thread writes and hashes it: a network part is often only a few KiB.
 const GATHERED: usize = 256 * 1024;
@@ -86,8 +87,10 @@ impl Unfinished {
     /// The data first, then the name, then the folder that holds the name: a power cut leaves all of it or nothing.
     fn keep(self) -> io::Result<String> {
         self.file.sync_all()?;
+        reach(FailPoint::FileBeforeName);
         fs::rename(&self.temporary, &self.place)?;
         sync_folder(&self.folder)?;
+        reach(FailPoint::FileAfterName);
         let digest = self.hash.clone().finalize();
         Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }

@@ -35,6 +35,7 @@ use super::statuses::SeaStatusStore;
 use super::tallies::Deltas;
 use super::throttle::SeaThrottleStore;
 use super::users::SeaUserStore;
+use crate::failpoints::{FailPoint, reach};
 use crate::keys::InstallationKey;
 use crate::vault::KeyVault;
 
@@ -189,7 +190,9 @@ impl Ending for Commit {
         deltas.into_inner().write(&connection).await?;
         // Last: it locks the end of the log, which everybody else's commit waits for.
         audit::write(&connection, &self.chain, entries.into_inner()).await?;
+        reach(FailPoint::UnitBeforeCommit);
         connection.commit().await.map_err(store_error)?;
+        reach(FailPoint::UnitAfterCommit);
         if mail_waits.into_inner() {
             self.mail_waits.notify_one();
         }

@@ -1,6 +1,6 @@
 use callbook_application::ports::CustomerQueries;
 use callbook_domain::customer::{Assignment, AssignmentRule, Customer, CustomerRecord, EventKind};
-use callbook_domain::ids::CustomerId;
+use callbook_domain::ids::{CustomerId, ImportId};
 use callbook_infrastructure::sea::{Database, SeaCustomerQueries};
 
 use crate::office::{at, begin, new_id};
@@ -136,6 +136,51 @@ async fn the_next_unassigned_are_the_oldest_open_ones(database: Database) {
     );
 }
 
+async fn of_an_import_only_its_open_ones_that_are_nobodys_are_next(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let (import, another) = (ImportId::from_uuid(new_id()), ImportId::from_uuid(new_id()));
+    let of = |number: u64, source_import, closed| {
+        let blank = room.customer(number, "Asha");
+        let record: &CustomerRecord = &blank;
+        Customer::stored(CustomerRecord {
+            source_import,
+            closed,
+            ..record.clone()
+        })
+    };
+    let people = [
+        of(0, None, false),
+        of(1, Some(import), false),
+        of(2, Some(another), false),
+        of(3, Some(import), true),
+        of(4, Some(import), false),
+        of(5, Some(import), false),
+    ];
+    let unit = begin(&database).await;
+    unit.customers.insert_imported(&people).await.unwrap();
+    unit.commit().await.unwrap();
+    room.give(&database, &[&people[4]], &room.asha).await;
+
+    let unit = begin(&database).await;
+    let next = async |scope, count| {
+        let next = unit.customers.next_unassigned_of(&scope, import, count).await;
+        next.unwrap()
+    };
+    assert_eq!(next(room.all(), 50).await, vec![people[1].id, people[5].id]);
+    assert_eq!(next(room.all(), 1).await, vec![people[1].id]);
+    assert_eq!(next(room.of(&room.asha), 50).await, Vec::new());
+    drop(unit);
+    let queries = SeaCustomerQueries::new(database);
+    for (scope, up_to, found) in [
+        (room.all(), 50, 2),
+        (room.all(), 1, 1),
+        (room.of(&room.asha), 50, 0),
+    ] {
+        let count = queries.count_unassigned_of(&scope, import, up_to).await.unwrap();
+        assert_eq!(count, found);
+    }
+}
+
 async fn a_preview_counts_what_an_assignment_would_find(database: Database) {
     let room = CallingRoom::open(&database, "room").await;
     let other = CallingRoom::open(&database, "other").await;
@@ -155,6 +200,7 @@ async fn a_preview_counts_what_an_assignment_would_find(database: Database) {
 
 on_both_databases! {
     a_preview_counts_what_an_assignment_would_find,
+    of_an_import_only_its_open_ones_that_are_nobodys_are_next,
     many_change_hands_with_one_line_each_in_their_timelines,
     a_share_of_somebody_unreached_or_named_twice_changes_no_more,
     the_chosen_come_back_in_their_order,

@@ -1,7 +1,7 @@
 //! Companies as such: read, written, listed with their size, suspended, entered.
 
 use callbook_application::ports::{
-    AccountQueries, AuditEntry, CompanyListing, CompanyOverview, CompanyQueries, Ids as _, ImportJob,
+    AccountQueries, AuditEntry, CompanyListing, CompanyOverview, CompanyQueries, Ids as _, ImportJob, JobKind,
     TokenDigest, Updated, UserQueries,
 };
 use callbook_domain::access::{Channel, InstallationScope, Principal, Provenance, Role, Superuser};
@@ -179,6 +179,7 @@ async fn imports_of_a_suspended_company_wait(database: Database) {
             import: import.id,
             company: office.company.id,
             user: office.admin.id,
+            kind: JobKind::Run,
         };
         let unit = begin(&database).await;
         unit.jobs.enqueue(&job, at(seconds)).await.unwrap();
@@ -187,9 +188,9 @@ async fn imports_of_a_suspended_company_wait(database: Database) {
     }
     suspend(&database, &office).await;
     let unit = begin(&database).await;
-    let next = unit.jobs.lease_next(at(20)).await.unwrap().unwrap();
+    let next = unit.jobs.lease_next(&JobKind::ALL, at(20)).await.unwrap().unwrap();
     assert_eq!(next.job, jobs[1], "the older one waits");
-    assert_eq!(unit.jobs.lease_next(at(20)).await.unwrap(), None);
+    assert_eq!(unit.jobs.lease_next(&JobKind::ALL, at(20)).await.unwrap(), None);
     assert_eq!(unit.jobs.lease(jobs[0].import, at(20)).await.unwrap(), None);
     unit.commit().await.unwrap();
 
@@ -198,7 +199,7 @@ async fn imports_of_a_suspended_company_wait(database: Database) {
         .companies
         .update(&office.scope, &office.company, Version::FIRST.next());
     assert_eq!(resumed.await.unwrap(), Updated::Done);
-    let next = unit.jobs.lease_next(at(20)).await.unwrap().unwrap();
+    let next = unit.jobs.lease_next(&JobKind::ALL, at(20)).await.unwrap().unwrap();
     assert_eq!(next.job, jobs[0]);
     unit.commit().await.unwrap();
 }

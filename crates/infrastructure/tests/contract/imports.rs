@@ -1,7 +1,9 @@
-use callbook_application::ports::{ImportQueries, StoreError};
-use callbook_domain::ids::{ImportId, UserId};
+use callbook_application::ports::{ImportQueries, SavedMapping, StoreError};
+use callbook_domain::ids::{CustomFieldId, ImportId, StatusId, UserId};
 use callbook_domain::import::{
-    Checkpoint, FindingKind, Import, ImportCounts, ImportField, ImportState, OnDuplicate, Reason, RowFinding,
+    Check, Checkpoint, ColumnPlan, ColumnTarget, DateOrder, Delimiter, FindingKind, FindingStage,
+    Fingerprint, HeaderRow, Import, ImportCounts, ImportField, ImportPlan, ImportState, OnDuplicate,
+    OnRepeat, Reading, Reason, RowFinding, TextEncoding, Undo,
 };
 use callbook_domain::phone::PhoneRefusal;
 use callbook_infrastructure::sea::{Database, SeaImportQueries};
@@ -9,6 +11,8 @@ use callbook_infrastructure::sea::{Database, SeaImportQueries};
 use crate::office::{Office, at, begin, new_id};
 
 const NOT_A_NUMBER: Reason = Reason::Phone(PhoneRefusal::NotANumber);
+const PHONE: ColumnTarget = ColumnTarget::Field(ImportField::Phone);
+const REFUSED: (FindingStage, FindingKind) = (FindingStage::Run, FindingKind::Refused);
 
 /// An import that has just come in.
 pub(crate) fn import(office: &Office) -> Import {
@@ -19,14 +23,19 @@ pub(crate) fn import(office: &Office) -> Import {
         file_name: "customers, June \"final\".csv".to_owned(),
         file_bytes: 5_000_000_000,
         file_hash: "ab".repeat(32),
-        chosen_columns: vec![(ImportField::Phone, "Contact No".to_owned())],
+        plan: ImportPlan {
+            columns: ColumnPlan::Matched(vec![(PHONE, "Contact No".to_owned())]),
+            on_known: OnDuplicate::Fill,
+            share_among: vec![office.admin.id, UserId::from_uuid(new_id())],
+            ..ImportPlan::default()
+        },
         columns: Vec::new(),
-        on_duplicate: OnDuplicate::Fill,
-        share_among: vec![office.admin.id, UserId::from_uuid(new_id())],
         state: ImportState::Queued,
         failure: None,
         checkpoint: Checkpoint::default(),
         rows_expected: None,
+        check: None,
+        undo: None,
         created_at: at(0),
         started_at: None,
         ended_at: None,
@@ -63,9 +72,41 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
     );
 
     written.columns = vec![
-        ("Contact No".to_owned(), Some(ImportField::Phone)),
-        ("a\0b".to_owned(), None),
+        ("Contact No".to_owned(), PHONE),
+        ("a\0b".to_owned(), ColumnTarget::Ignored),
+        (
+            "Stream".to_owned(),
+            ColumnTarget::Custom(CustomFieldId::from_uuid(new_id())),
+        ),
     ];
+    written.plan = ImportPlan {
+        reading: Reading {
+            encoding: Some(TextEncoding::Utf16Be),
+            delimiter: Some(Delimiter::Pipe),
+            sheet: Some("a\0b ü😀".to_owned()),
+            header: Some(HeaderRow::At(3)),
+        },
+        columns: ColumnPlan::Exact(written.columns.iter().map(|(_, target)| *target).collect()),
+        dates: Some(DateOrder::MonthFirst),
+        on_known: OnDuplicate::Overwrite,
+        on_repeat: OnRepeat::Merge,
+        status: Some(StatusId::from_uuid(new_id())),
+        share_among: Vec::new(),
+    };
+    written.check = Some(Check {
+        checkpoint: Checkpoint {
+            row: 77,
+            counts: ImportCounts {
+                created: 5,
+                dealt: 4,
+                ..ImportCounts::default()
+            },
+        },
+        shares: [(office.admin.id, 4)].into(),
+        failure: Some("There is a header and no rows.".to_owned()),
+        ended_at: Some(at(3)),
+    });
+    written.undo = Some(Undo::begun(office.admin.id, at(4)));
     written.state = ImportState::Failed;
     written.failure = Some("The file ends in the middle.".to_owned());
     written.rows_expected = Some(4_000_000_000);
@@ -78,6 +119,7 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
             updated: 2,
             skipped: 3,
             refused: 4,
+            dealt: 1,
             reasons: [(NOT_A_NUMBER.code(), 4), (Reason::KnownSkipped.code(), 3)].into(),
         },
     };
@@ -111,33 +153,246 @@ async fn the_newest_imports_come_first(database: Database) {
     assert_eq!(list(Some(at(20)), 10).await, [imports[1]]);
 }
 
-async fn the_same_file_is_pointed_out(database: Database) {
+async fn the_same_file_is_pointed_out_if_something_of_it_is_in(database: Database) {
     let office = Office::open(&database, "office").await;
     let other = Office::open(&database, "other").await;
-    let failed = Import {
-        state: ImportState::Failed,
+    let queries = SeaImportQueries::new(database.clone());
+    let this = import(&office);
+    store(&database, &this).await;
+    let pointed_out = async |office: &Office, hash: &str| {
+        let found = queries.same_file(&office.scope, hash, this.id).await.unwrap();
+        found.map(|import| import.id)
+    };
+    let hash = this.file_hash.clone();
+    let states = [
+        ImportState::Draft,
+        ImportState::Checking,
+        ImportState::Checked,
+        ImportState::Failed,
+        ImportState::Cancelled,
+    ];
+    for state in states {
+        store(
+            &database,
+            &Import {
+                state,
+                ..import(&office)
+            },
+        )
+        .await;
+    }
+    let mut undone = Import {
+        state: ImportState::Undone,
         ..import(&office)
     };
-    store(&database, &failed).await;
-    let queries = SeaImportQueries::new(database.clone());
+    undone.checkpoint.counts.created = 9;
+    store(&database, &undone).await;
     assert_eq!(
-        queries.same_file(&office.scope, &failed.file_hash).await.unwrap(),
-        None
+        pointed_out(&office, &hash).await,
+        None,
+        "nothing of the file is in"
     );
 
-    let earlier = Import {
+    let mut stopped = Import {
+        state: ImportState::Cancelled,
         created_at: at(5),
         ..import(&office)
     };
-    store(&database, &earlier).await;
-    let found = queries
-        .same_file(&office.scope, &earlier.file_hash)
-        .await
-        .unwrap();
-    assert_eq!(found.map(|import| import.id), Some(earlier.id));
-    assert_eq!(queries.same_file(&office.scope, "other").await.unwrap(), None);
+    stopped.checkpoint.counts.updated = 1;
+    store(&database, &stopped).await;
+    assert_eq!(pointed_out(&office, &hash).await, Some(stopped.id));
+    let finished = Import {
+        state: ImportState::Finished,
+        created_at: at(6),
+        ..import(&office)
+    };
+    store(&database, &finished).await;
+    assert_eq!(pointed_out(&office, &hash).await, Some(finished.id));
+    assert_eq!(pointed_out(&office, "other").await, None);
+    assert_eq!(pointed_out(&other, &hash).await, None);
+}
+
+async fn a_check_and_a_run_say_what_they_say_apart(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let import = import(&office);
+    store(&database, &import).await;
+    let check = Check {
+        checkpoint: Checkpoint {
+            row: 9,
+            ..Checkpoint::default()
+        },
+        shares: [(office.admin.id, 3)].into(),
+        ..Check::default()
+    };
+    let begins = async |scope| {
+        let unit = begin(&database).await;
+        let said = [
+            refused(1, NOT_A_NUMBER),
+            refused(2, Reason::WouldCreate),
+            refused(3, Reason::WouldUpdate),
+        ];
+        let advanced = unit
+            .imports
+            .advance_check(scope, import.id, &check, Some(20), &said)
+            .await;
+        unit.commit().await.unwrap();
+        advanced
+    };
+    begins(&office.scope).await.unwrap();
+    assert!(matches!(begins(&other.scope).await, Err(StoreError::Backend(_))));
+    let unit = begin(&database).await;
+    let (checkpoint, said) = (Checkpoint::default(), [refused(1, NOT_A_NUMBER)]);
+    let run = unit
+        .imports
+        .advance(&office.scope, import.id, &checkpoint, None, &said);
+    run.await.unwrap();
+    unit.commit().await.unwrap();
+
+    let queries = SeaImportQueries::new(database.clone());
+    let rows = async |stage, kind| -> Vec<u64> {
+        let found = queries
+            .findings(&office.scope, import.id, (stage, kind), 0, 10)
+            .await
+            .unwrap();
+        found.into_iter().map(|finding| finding.row).collect()
+    };
+    for (kind, row) in [
+        (FindingKind::Refused, 1),
+        (FindingKind::Created, 2),
+        (FindingKind::Updated, 3),
+    ] {
+        assert_eq!(rows(FindingStage::Check, kind).await, [row]);
+    }
+    let found = queries.find(&office.scope, import.id).await.unwrap().unwrap();
+    assert_eq!((found.check, found.rows_expected), (Some(check), Some(20)));
+    assert_eq!(found.checkpoint, Checkpoint::default(), "nothing has run");
+
+    // Another company forgets nothing of it; a new check forgets what the last one said and leaves the run's alone.
+    for (scope, left) in [(&other.scope, 1), (&office.scope, 0)] {
+        let unit = begin(&database).await;
+        unit.imports
+            .forget_findings(scope, import.id, FindingStage::Check)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        for kind in [FindingKind::Refused, FindingKind::Created, FindingKind::Updated] {
+            assert_eq!(rows(FindingStage::Check, kind).await.len(), left);
+        }
+        assert_eq!(rows(FindingStage::Run, FindingKind::Refused).await, [1]);
+    }
+}
+
+async fn a_file_that_is_discarded_leaves_nothing(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let import = Import {
+        state: ImportState::Checked,
+        ..import(&office)
+    };
+    store(&database, &import).await;
+    let unit = begin(&database).await;
+    let said = [refused(1, NOT_A_NUMBER)];
+    let check = Check::default();
+    let checked = unit
+        .imports
+        .advance_check(&office.scope, import.id, &check, None, &said);
+    checked.await.unwrap();
+    unit.commit().await.unwrap();
+    let queries = SeaImportQueries::new(database.clone());
+    let refused = (FindingStage::Check, FindingKind::Refused);
+    for (scope, left) in [(&other.scope, 1), (&office.scope, 0)] {
+        let unit = begin(&database).await;
+        unit.imports.remove(scope, import.id).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(queries.list(&office.scope, None, 10).await.unwrap().len(), left);
+        let findings = queries
+            .findings(&office.scope, import.id, refused, 0, 10)
+            .await
+            .unwrap();
+        assert_eq!(findings.len(), left);
+    }
+}
+
+async fn who_writes_an_import_sees_it_as_it_stands(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let import = import(&office);
+    store(&database, &import).await;
+    let unit = begin(&database).await;
+    let cancelled = Import {
+        state: ImportState::Cancelled,
+        ..import.clone()
+    };
+    unit.imports.update(&office.scope, &cancelled).await.unwrap();
     assert_eq!(
-        queries.same_file(&other.scope, &earlier.file_hash).await.unwrap(),
+        unit.imports.find(&office.scope, import.id).await.unwrap(),
+        Some(cancelled)
+    );
+    assert_eq!(unit.imports.find(&other.scope, import.id).await.unwrap(), None);
+    drop(unit);
+    let unit = begin(&database).await;
+    assert_eq!(
+        unit.imports.find(&office.scope, import.id).await.unwrap(),
+        Some(import)
+    );
+}
+
+async fn what_columns_hold_is_remembered_for_files_like_it(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let queries = SeaImportQueries::new(database.clone());
+    let file = |headers: &[&str]| {
+        Fingerprint::of(
+            &headers
+                .iter()
+                .map(|header| (*header).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    };
+    let headers = ["Contact No.", "a\0b ü😀", "Stream"];
+    let custom = ColumnTarget::Custom(CustomFieldId::from_uuid(new_id()));
+    let first = SavedMapping {
+        targets: vec![PHONE, ColumnTarget::Ignored, custom],
+        dates: Some(DateOrder::DayFirst),
+        saved_at: at(1),
+    };
+    let second = SavedMapping {
+        dates: None,
+        saved_at: at(2),
+        ..first.clone()
+    };
+    assert_eq!(
+        queries.mapping(&office.scope, &file(&headers)).await.unwrap(),
+        None
+    );
+    for mapping in [first, second] {
+        let unit = begin(&database).await;
+        unit.imports
+            .remember_mapping(&office.scope, &file(&headers), &mapping)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        let found = queries.mapping(&office.scope, &file(&headers)).await.unwrap();
+        assert_eq!(found, Some(mapping));
+    }
+    let written_otherwise = file(&["contact no", "A\0B Ü😀", "stream", "row", "reason"]);
+    assert!(
+        queries
+            .mapping(&office.scope, &written_otherwise)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert_eq!(
+        queries
+            .mapping(&office.scope, &file(&headers[..2]))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        queries.mapping(&other.scope, &file(&headers)).await.unwrap(),
         None
     );
 }
@@ -162,7 +417,7 @@ async fn findings_are_paged_in_the_files_order(database: Database) {
     let (mut rows, mut after) = (Vec::new(), 0);
     loop {
         let page = queries
-            .findings(&office.scope, import.id, FindingKind::Refused, after, 700)
+            .findings(&office.scope, import.id, REFUSED, after, 700)
             .await
             .unwrap();
         let Some(last) = page.last() else { break };
@@ -209,8 +464,9 @@ async fn a_row_with_several_findings_is_on_one_page(database: Database) {
 
     let queries = SeaImportQueries::new(database);
     let rows = async |after, limit| -> Vec<u64> {
+        let warned = (FindingStage::Run, FindingKind::Warned);
         let page = queries
-            .findings(&office.scope, import.id, FindingKind::Warned, after, limit)
+            .findings(&office.scope, import.id, warned, after, limit)
             .await;
         page.unwrap().into_iter().map(|finding| finding.row).collect()
     };
@@ -248,9 +504,7 @@ async fn another_company_does_not_exist(database: Database) {
     let queries = SeaImportQueries::new(database.clone());
     assert_eq!(queries.find(&other.scope, written.id).await.unwrap(), None);
     assert!(queries.list(&other.scope, None, 10).await.unwrap().is_empty());
-    let findings = queries
-        .findings(&other.scope, written.id, FindingKind::Refused, 0, 10)
-        .await;
+    let findings = queries.findings(&other.scope, written.id, REFUSED, 0, 10).await;
     assert!(findings.unwrap().is_empty());
 
     let changed = Import {
@@ -274,9 +528,7 @@ async fn another_company_does_not_exist(database: Database) {
     unit.commit().await.unwrap();
     let found = queries.find(&office.scope, written.id).await.unwrap().unwrap();
     assert_eq!(found.state, ImportState::Queued);
-    let findings = queries
-        .findings(&office.scope, written.id, FindingKind::Refused, 0, 10)
-        .await;
+    let findings = queries.findings(&office.scope, written.id, REFUSED, 0, 10).await;
     assert_eq!(findings.unwrap().len(), 1);
 }
 
@@ -296,7 +548,11 @@ on_both_databases! {
     what_no_company_has_is_unknown,
     an_import_comes_back_as_it_was_written,
     the_newest_imports_come_first,
-    the_same_file_is_pointed_out,
+    the_same_file_is_pointed_out_if_something_of_it_is_in,
+    a_check_and_a_run_say_what_they_say_apart,
+    a_file_that_is_discarded_leaves_nothing,
+    who_writes_an_import_sees_it_as_it_stands,
+    what_columns_hold_is_remembered_for_files_like_it,
     findings_are_paged_in_the_files_order,
     a_row_with_several_findings_is_on_one_page,
     another_company_does_not_exist,

@@ -1,4 +1,4 @@
-use callbook_application::ports::{Hold, ImportJob, LEASE, Lease};
+use callbook_application::ports::{Cancelling, Grip, Hold, ImportJob, JobHeld, JobKind, LEASE, Lease, Wish};
 use callbook_domain::import::Import;
 use callbook_infrastructure::sea::Database;
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ async fn enqueue(database: &Database, office: &Office, how_many: i64) -> Vec<Imp
             import: import.id,
             company: import.company,
             user: import.started_by,
+            kind: JobKind::Run,
         };
         let unit = begin(database).await;
         unit.jobs.enqueue(&job, at(second)).await.unwrap();
@@ -26,8 +27,12 @@ async fn enqueue(database: &Database, office: &Office, how_many: i64) -> Vec<Imp
 }
 
 async fn lease_next(database: &Database, now: Timestamp) -> Option<Lease> {
+    lease_next_of(database, &JobKind::ALL, now).await
+}
+
+async fn lease_next_of(database: &Database, kinds: &[JobKind], now: Timestamp) -> Option<Lease> {
     let unit = begin(database).await;
-    let lease = unit.jobs.lease_next(now).await.unwrap();
+    let lease = unit.jobs.lease_next(kinds, now).await.unwrap();
     unit.commit().await.unwrap();
     lease
 }
@@ -73,10 +78,10 @@ async fn a_lease_that_ran_out_is_taken_over(database: Database) {
 
     // The one that slept past its lease finds so, whatever it tries.
     let unit = begin(&database).await;
-    assert_eq!(unit.jobs.hold(&slept, at(31)).await.unwrap(), Hold::Lost);
+    assert_eq!(unit.jobs.hold(&slept, at(31)).await.unwrap(), Grip::Lost);
     assert_eq!(unit.jobs.complete(&slept).await.unwrap(), Hold::Lost);
     unit.jobs.release(&slept).await.unwrap();
-    assert_eq!(unit.jobs.hold(&successor, at(31)).await.unwrap(), Hold::Held);
+    assert_eq!(unit.jobs.hold(&successor, at(31)).await.unwrap(), Grip::Firm);
     unit.commit().await.unwrap();
     assert_eq!(
         lease_next(&database, at(32)).await,
@@ -90,7 +95,7 @@ async fn a_lease_that_is_renewed_holds(database: Database) {
     enqueue(&database, &office, 1).await;
     let lease = lease_next(&database, at(0)).await.unwrap();
     let unit = begin(&database).await;
-    assert_eq!(unit.jobs.hold(&lease, at(15)).await.unwrap(), Hold::Held);
+    assert_eq!(unit.jobs.hold(&lease, at(15)).await.unwrap(), Grip::Firm);
     unit.commit().await.unwrap();
     assert_eq!(lease_next(&database, at(20)).await, None);
     assert!(lease_next(&database, at(15) + LEASE).await.is_some());
@@ -131,6 +136,158 @@ async fn a_certain_job_is_leased_if_nobody_holds_it(database: Database) {
     );
 }
 
+async fn a_worker_gets_jobs_of_its_kinds_alone(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let jobs = enqueue(&database, &office, 3).await;
+    let mut kinds = Vec::new();
+    for (job, kind) in jobs.iter().zip([JobKind::Run, JobKind::Check, JobKind::Undo]) {
+        put(&database, &ImportJob { kind, ..*job }, at(5)).await;
+        kinds.push(kind);
+    }
+    let checked = lease_next_of(&database, &[JobKind::Check], at(10)).await.unwrap();
+    assert_eq!((checked.job.import, checked.job.kind), (jobs[1].import, kinds[1]));
+    assert_eq!(lease_next_of(&database, &[JobKind::Check], at(10)).await, None);
+    let mut others = Vec::new();
+    while let Some(lease) = lease_next_of(&database, &[JobKind::Run, JobKind::Undo], at(10)).await {
+        others.push((lease.job.import, lease.job.kind));
+    }
+    assert_eq!(others, [(jobs[0].import, kinds[0]), (jobs[2].import, kinds[2])]);
+}
+
+async fn put(database: &Database, job: &ImportJob, now: Timestamp) {
+    let unit = begin(database).await;
+    unit.jobs.enqueue(job, now).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+async fn companies_take_turns(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let many = enqueue(&database, &office, 3).await;
+    let one = enqueue(&database, &other, 1).await;
+    let mut order = Vec::new();
+    for second in 10..14 {
+        order.push(lease_next(&database, at(second)).await.unwrap().job);
+    }
+    // All of theirs came first, and the other's still does not wait behind all of them.
+    assert_eq!(order, [many[0], one[0], many[1], many[2]]);
+
+    // Who had a turn lately comes after who had none for long, even where its job is older.
+    let (older, newer) = (
+        enqueue(&database, &office, 1).await,
+        enqueue(&database, &other, 1).await,
+    );
+    let next = lease_next(&database, at(20)).await.unwrap();
+    assert_eq!([next.job], newer[..], "the other's last turn is longer ago");
+    let next = lease_next(&database, at(21)).await.unwrap();
+    assert_eq!([next.job], older[..]);
+}
+
+async fn no_two_jobs_of_an_import_share_a_fence(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let job = enqueue(&database, &office, 1).await[0];
+    let mut fences = Vec::new();
+    let mut slept = Vec::new();
+    // The check is replaced while somebody is at it, the run is done, and then it is taken back.
+    for (kind, second) in [
+        (JobKind::Check, 0),
+        (JobKind::Check, 1),
+        (JobKind::Run, 2),
+        (JobKind::Undo, 3),
+    ] {
+        put(&database, &ImportJob { kind, ..job }, at(second)).await;
+        let lease = lease_next(&database, at(second)).await.unwrap();
+        assert_eq!(lease.job.kind, kind);
+        let unit = begin(&database).await;
+        for earlier in &slept {
+            assert_eq!(unit.jobs.hold(earlier, at(second)).await.unwrap(), Grip::Lost);
+            assert_eq!(unit.jobs.complete(earlier).await.unwrap(), Hold::Lost);
+        }
+        assert_eq!(unit.jobs.hold(&lease, at(second)).await.unwrap(), Grip::Firm);
+        if kind == JobKind::Run {
+            assert_eq!(unit.jobs.complete(&lease).await.unwrap(), Hold::Held);
+        }
+        unit.commit().await.unwrap();
+        fences.push(lease.fence);
+        slept.push(lease);
+    }
+    assert!(fences.is_sorted_by(|one, next| one < next), "{fences:?}");
+}
+
+async fn whoever_holds_a_job_learns_that_it_is_to_stop(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let job = enqueue(&database, &office, 1).await[0];
+    for then in Cancelling::ALL {
+        let wish = Wish { then, by: job.user };
+        put(&database, &job, at(0)).await;
+        let unit = begin(&database).await;
+        let nobody = unit
+            .jobs
+            .cancel(&office.scope, job.import, wish, at(1))
+            .await
+            .unwrap();
+        assert_eq!(nobody, Some(JobHeld::ByNobody));
+        drop(unit);
+
+        let lease = lease_next(&database, at(2)).await.unwrap();
+        let unit = begin(&database).await;
+        let theirs = unit
+            .jobs
+            .cancel(&other.scope, job.import, wish, at(3))
+            .await
+            .unwrap();
+        assert_eq!(theirs, None);
+        assert_eq!(unit.jobs.hold(&lease, at(3)).await.unwrap(), Grip::Firm);
+        let held = unit
+            .jobs
+            .cancel(&office.scope, job.import, wish, at(3))
+            .await
+            .unwrap();
+        assert_eq!(held, Some(JobHeld::BySomebody));
+        assert_eq!(
+            unit.jobs.hold(&lease, at(4)).await.unwrap(),
+            Grip::Cancelled(wish)
+        );
+        let late = unit
+            .jobs
+            .cancel(&office.scope, job.import, wish, at(4) + LEASE)
+            .await
+            .unwrap();
+        assert_eq!(late, Some(JobHeld::ByNobody), "its lease has run out");
+        unit.commit().await.unwrap();
+    }
+    // The wish goes with the job: what is queued anew goes on.
+    put(&database, &job, at(5)).await;
+    let lease = lease_next(&database, at(6)).await.unwrap();
+    let unit = begin(&database).await;
+    assert_eq!(unit.jobs.hold(&lease, at(6)).await.unwrap(), Grip::Firm);
+    let nothing = unit.jobs.cancel(
+        &office.scope,
+        callbook_domain::ids::ImportId::from_uuid(crate::office::new_id()),
+        Wish {
+            then: Cancelling::Keep,
+            by: job.user,
+        },
+        at(6),
+    );
+    assert_eq!(nothing.await.unwrap(), None);
+}
+
+async fn a_job_that_nobody_wants_any_more_is_gone_whoever_holds_it(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let other = Office::open(&database, "other").await;
+    let job = enqueue(&database, &office, 1).await[0];
+    let lease = lease_next(&database, at(0)).await.unwrap();
+    let unit = begin(&database).await;
+    unit.jobs.remove(&other.scope, job.import).await.unwrap();
+    assert_eq!(unit.jobs.hold(&lease, at(1)).await.unwrap(), Grip::Firm);
+    unit.jobs.remove(&office.scope, job.import).await.unwrap();
+    assert_eq!(unit.jobs.hold(&lease, at(1)).await.unwrap(), Grip::Lost);
+    unit.commit().await.unwrap();
+    assert_eq!(lease_next(&database, at(1_000)).await, None);
+}
+
 on_both_databases! {
     the_oldest_job_is_leased_first_and_once,
     two_at_once_never_get_the_same,
@@ -139,4 +296,9 @@ on_both_databases! {
     a_job_given_back_goes_on_at_once,
     a_job_that_is_done_is_gone,
     a_certain_job_is_leased_if_nobody_holds_it,
+    a_worker_gets_jobs_of_its_kinds_alone,
+    companies_take_turns,
+    no_two_jobs_of_an_import_share_a_fence,
+    whoever_holds_a_job_learns_that_it_is_to_stop,
+    a_job_that_nobody_wants_any_more_is_gone_whoever_holds_it,
 }

@@ -45,5 +45,6 @@ mod tallies;
 mod throttle;
 mod two_companies;
 mod undo;
+mod undo_scene;
 mod users;
 mod walking;

@@ -11,8 +11,8 @@ use callbook_application::ports::{
 use callbook_domain::access::{Permission, Role, Viewer};
 use callbook_domain::audit::AuditAction;
 use callbook_domain::group::{Group, GroupName};
-use callbook_domain::ids::{AuditId, GroupId};
-use callbook_domain::import::{FindingKind, Import};
+use callbook_domain::ids::{AuditId, GroupId, ImportId};
+use callbook_domain::import::{FindingKind, FindingStage, Import};
 use callbook_domain::version::Version;
 use callbook_infrastructure::sea::{
     Database, SeaAuditQueries, SeaCustomerQueries, SeaDashboardQueries, SeaGroupQueries, SeaImportQueries,
@@ -159,9 +159,12 @@ async fn everything(database: &Database, room: &CallingRoom, import: &Import) ->
     note("imports", &imports.list(&company, None, 50).await.unwrap());
     note(
         "same file",
-        &imports.same_file(&company, &import.file_hash).await.unwrap(),
+        &imports
+            .same_file(&company, &import.file_hash, ImportId::from_uuid(new_id()))
+            .await
+            .unwrap(),
     );
-    let findings = imports.findings(&company, import.id, FindingKind::Refused, 0, 50);
+    let findings = imports.findings(&company, import.id, (FindingStage::Run, FindingKind::Refused), 0, 50);
     note("findings", &findings.await.unwrap());
     let outbox = SeaOutboxQueries::new(database.clone(), &KEY);
     note(

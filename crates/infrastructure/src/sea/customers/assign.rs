@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use callbook_application::ports::{BulkAssignment, Ids, StoreError};
 use callbook_domain::access::CustomerScope;
 use callbook_domain::customer::{CustomerEvent, EventKind};
-use callbook_domain::ids::{CustomerId, EventId, UserId};
+use callbook_domain::ids::{CustomerId, EventId, ImportId, UserId};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -17,9 +17,9 @@ use super::super::time::micros;
 use super::super::unit_of_work::Transaction;
 use super::batch::{Batch, rows_at_once};
 use super::entity::Column;
-use super::event;
 use super::import::id_of;
 use super::scope;
+use super::{count, event};
 use crate::ids::TimeOrderedIds;
 
 /// Of `chosen`, those that the scope reaches, in the given order.
@@ -49,17 +49,17 @@ pub(super) async fn reached(
         .collect())
 }
 
-/// The next open customers that are nobody's, the oldest first.
+/// The next open customers that are nobody's, the oldest first; of an import alone where one is given.
 pub(super) async fn next_unassigned(
     transaction: &Transaction,
     scope: &CustomerScope,
+    import: Option<ImportId>,
     count: u32,
 ) -> Result<Vec<CustomerId>, StoreError> {
     let mut query = scope::select(scope)
         .select_only()
         .column(Column::Id)
-        .filter(Column::AssigneeId.is_null())
-        .filter(Column::Closed.eq(false))
+        .filter(count::waiting(import))
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .limit(u64::from(count));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use callbook_application::ports::{AssigneeFilter, CappedCount, CustomerFilter, CustomerPage, StoreError};
 use callbook_domain::access::{CustomerReach, CustomerScope};
-use callbook_domain::ids::{CompanyId, CustomerId, StatusId, UserId};
+use callbook_domain::ids::{CompanyId, CustomerId, ImportId, StatusId, UserId};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait};
 
@@ -144,16 +144,28 @@ pub(super) async fn reached(
     Ok(total)
 }
 
-/// How many open customers are nobody's, counted up to a limit.
+/// What holds for the open customers that are nobody's; of an import alone where one is given.
+pub(super) fn waiting(import: Option<ImportId>) -> Condition {
+    let open = Condition::all().add(Column::Closed.eq(false));
+    let nobodys = Column::AssigneeId.is_null();
+    match import {
+        None => open.add(nobodys),
+        // Not a condition that an index serves: SQLite would walk all that are nobody's to find those of the import.
+        Some(import) => open
+            .add(Column::SourceImportId.eq(import.as_uuid()))
+            .add(Expr::expr(nobodys).eq(Expr::cust("TRUE"))),
+    }
+}
+
+/// How many open customers are nobody's, counted up to a limit; of an import alone where one is given.
 pub(super) async fn unassigned(
     database: &Database,
     scope: &CustomerScope,
+    import: Option<ImportId>,
     limit: u32,
 ) -> Result<u64, StoreError> {
     let mut query = scope::select_column(scope, Column::Id);
-    query
-        .and_where(Column::AssigneeId.is_null())
-        .and_where(Column::Closed.eq(false));
+    query.cond_where(waiting(import));
     up_to(database, query, u64::from(limit)).await
 }
 

@@ -127,7 +127,16 @@ impl CustomerQueries for SeaCustomerQueries {
     }
 
     async fn count_unassigned(&self, scope: &CustomerScope, up_to: u32) -> Result<u64, StoreError> {
-        count::unassigned(&self.database, scope, up_to).await
+        count::unassigned(&self.database, scope, None, up_to).await
+    }
+
+    async fn count_unassigned_of(
+        &self,
+        scope: &CustomerScope,
+        import: ImportId,
+        up_to: u32,
+    ) -> Result<u64, StoreError> {
+        count::unassigned(&self.database, scope, Some(import), up_to).await
     }
 
     async fn next_to_call(

@@ -14,6 +14,7 @@ use callbook_domain::version::Version;
 use jiff::Timestamp;
 use sea_orm::{ActiveValue, ColumnTrait, QueryFilter, QuerySelect, Select};
 
+use crate::failpoints::{FailPoint, reach};
 use super::super::connection::DatabaseKind;
 use super::super::error::{is_taken, store_error, unreadable};
 use super::super::tallies::Standing;
@@ -143,7 +144,16 @@ impl CustomerStore for SeaCustomerStore {
         scope: &CustomerScope,
         count: u32,
     ) -> Result<Vec<CustomerId>, StoreError> {
-        assign::next_unassigned(&self.transaction, scope, count).await
+        assign::next_unassigned(&self.transaction, scope, None, count).await
+    }
+
+    async fn next_unassigned_of(
+        &self,
+        scope: &CustomerScope,
+        import: ImportId,
+        count: u32,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        assign::next_unassigned(&self.transaction, scope, Some(import), count).await
     }
 
     async fn assign_many(

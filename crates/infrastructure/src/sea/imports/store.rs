@@ -6,6 +6,7 @@ use callbook_domain::import::{Check, Checkpoint, FindingStage, Fingerprint, Impo
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::{findings, mapping, row, scope, wire};
+use crate::failpoints::{FailPoint, reach};
 use crate::sea::error::store_error;
 use crate::sea::number::stored;
 use crate::sea::unit_of_work::Transaction;
@@ -82,7 +83,9 @@ impl ImportStore for SeaImportStore {
             written.rows_expected = Set(rows_expected.map(stored));
         }
         self.write(scope, import, written).await?;
-        findings::insert(&self.transaction, scope, import, FindingStage::Run, findings).await
+        findings::insert(&self.transaction, scope, import, FindingStage::Run, findings).await?;
+        reach(FailPoint::ChunkAfterFindings);
+        Ok(())
     }
 
     async fn advance_check(
@@ -116,7 +119,9 @@ impl ImportStore for SeaImportStore {
             ..ActiveModelTrait::default()
         };
         self.write(scope, import, written).await?;
-        findings::insert(&self.transaction, scope, import, FindingStage::Undo, findings).await
+        findings::insert(&self.transaction, scope, import, FindingStage::Undo, findings).await?;
+        reach(FailPoint::UndoAfterFindings);
+        Ok(())
     }
 
     async fn forget_findings(

@@ -1,0 +1,172 @@
+use callbook_application::UseCases;
+use callbook_application::directory::Directory;
+use callbook_application::imports::{
+    ColumnChoice, NewField, PlanImportCommand, StartImportCommand, Survey, Then,
+};
+use callbook_application::ports::SheetFormat;
+use callbook_domain::access::Viewer;
+use callbook_domain::custom_field::FieldName;
+use callbook_domain::ids::UserId;
+use callbook_domain::import::{
+    ColumnPlan, ColumnTarget, Confidence, ImportField, ImportPlan, Reading, Suggestion,
+};
+use callbook_domain::text::folded;
+
+use super::upload;
+use crate::commands::customers::status_named;
+use crate::failure::Failure;
+use crate::flags::{ChosenColumn, ImportFlags, RoundRobin};
+use crate::input::Source;
+
+/// How the files of one command are imported.
+pub(super) struct Order {
+    plan: ImportPlan,
+    chosen: Vec<(ColumnTarget, String)>,
+    pub(super) new_fields: Vec<NewField>,
+    pub(super) format: Option<SheetFormat>,
+}
+
+impl Order {
+    /// What the flags say, with names looked up in the viewer's company.
+    pub(super) async fn of(
+        flags: &ImportFlags,
+        use_cases: &UseCases,
+        viewer: &Viewer,
+    ) -> Result<Self, Failure> {
+        let directory = use_cases.open_directory.execute(viewer).await?;
+        let status = flags.status.as_deref();
+        let chosen = flags.columns.iter().map(|chosen| target_of(chosen, &directory));
+        Ok(Self {
+            plan: ImportPlan {
+                reading: Reading {
+                    encoding: flags.reading.encoding,
+                    delimiter: flags.reading.delimiter,
+                    sheet: flags.reading.sheet.clone(),
+                    header: flags.reading.header,
+                },
+                columns: ColumnPlan::default(),
+                dates: flags.dates,
+                on_known: flags.on_duplicate,
+                on_repeat: flags.on_repeat,
+                status: status.map(|name| status_named(&directory, name)).transpose()?,
+                share_among: sharers(&directory, flags.assign.as_ref())?,
+            },
+            chosen: chosen.collect::<Result<_, _>>()?,
+            new_fields: flags.new_fields.iter().map(|made| made.0.clone()).collect(),
+            format: flags.format,
+        })
+    }
+
+    /// What begins an import of that file, which then waits for [`Order::decision`].
+    pub(super) fn beginning(&self, file: &Source) -> StartImportCommand {
+        let mut chosen = self.chosen.clone();
+        // No other field is to be found in a column that becomes one.
+        chosen.extend(
+            self.new_fields
+                .iter()
+                .map(|made| (ColumnTarget::Ignored, made.column.clone())),
+        );
+        self.command(file, chosen)
+    }
+
+    /// What a look through that file is judged by.
+    pub(super) fn look(&self, file: &Source) -> StartImportCommand {
+        self.command(file, self.chosen.clone())
+    }
+
+    fn command(&self, file: &Source, chosen: Vec<(ColumnTarget, String)>) -> StartImportCommand {
+        StartImportCommand {
+            file_name: upload::file_name(file, self.format),
+            plan: ImportPlan {
+                columns: ColumnPlan::Matched(chosen),
+                ..self.plan.clone()
+            },
+            then: Then::Wait,
+        }
+    }
+
+    /// What is decided about a file, given what it shows of itself.
+    pub(super) fn decision(&self, survey: &Survey) -> PlanImportCommand {
+        let columns = survey.headers.iter().zip(&survey.suggestions);
+        PlanImportCommand {
+            columns: columns
+                .map(|(header, found)| self.choice(header, found))
+                .collect(),
+            dates: self.plan.dates,
+            on_known: self.plan.on_known,
+            on_repeat: self.plan.on_repeat,
+            status: self.plan.status,
+            share_among: self.plan.share_among.clone(),
+        }
+    }
+
+    fn choice(&self, header: &str, found: &Suggestion) -> ColumnChoice {
+        match self
+            .new_fields
+            .iter()
+            .find(|made| is_called(&made.column, header))
+        {
+            Some(made) => ColumnChoice::Define(made.field.clone()),
+            None => ColumnChoice::Use(acted_on(found)),
+        }
+    }
+
+    /// The field that is made of that column.
+    pub(super) fn made_of(&self, header: &str) -> Option<&FieldName> {
+        let made = self
+            .new_fields
+            .iter()
+            .find(|made| is_called(&made.column, header));
+        made.map(|made| &made.field.name)
+    }
+}
+
+fn is_called(wanted: &str, header: &str) -> bool {
+    header.trim() == wanted.trim() || folded(header) == folded(wanted)
+}
+
+/// What a column is used for: nobody looks at a guess here, but a file needs its phone.
+pub(super) fn acted_on(found: &Suggestion) -> ColumnTarget {
+    match found.confidence {
+        Confidence::Sure | Confidence::Likely => found.target,
+        Confidence::Guess if found.target == ColumnTarget::Field(ImportField::Phone) => found.target,
+        Confidence::Guess | Confidence::Unknown => ColumnTarget::Ignored,
+    }
+}
+
+fn target_of(chosen: &ChosenColumn, directory: &Directory) -> Result<(ColumnTarget, String), Failure> {
+    let word = &chosen.field;
+    let built_in = word.parse::<ColumnTarget>().ok();
+    let target = built_in.or_else(|| {
+        let own = directory.custom_fields.named(word);
+        own.map(|field| ColumnTarget::Custom(field.id))
+    });
+    let target = target.ok_or_else(|| {
+        let built_in = ImportField::ALL.iter().map(|field| field.key().to_owned());
+        let own = directory
+            .custom_fields
+            .active()
+            .map(|field| field.name.to_string());
+        let known: Vec<String> = built_in.chain(own).collect();
+        Failure::usage(format!("There is no field \"{word}\".")).advise(format!(
+            "Nothing was imported. Use one of {}, or ignore.",
+            known.join(", ")
+        ))
+    })?;
+    Ok((target, chosen.column.clone()))
+}
+
+/// The users of `--assign`, all of them active ones of the company.
+fn sharers(directory: &Directory, rule: Option<&RoundRobin>) -> Result<Vec<UserId>, Failure> {
+    let Some(rule) = rule else { return Ok(Vec::new()) };
+    let find = |name: &String| {
+        let wanted = name.to_lowercase();
+        let user = directory
+            .active_users()
+            .find(|user| user.username.as_str() == wanted);
+        user.map(|user| user.id).ok_or_else(|| {
+            Failure::nothing_done(format!("No active user is called {name}.")).advise("Nothing was imported.")
+        })
+    };
+    rule.users.iter().map(find).collect()
+}
