@@ -7,7 +7,7 @@ use callbook_domain::access::CustomerScope;
 use callbook_domain::customer::{CustomerEvent, EventKind};
 use callbook_domain::ids::{CustomerId, EventId, ImportId, UserId};
 use sea_orm::sea_query::{LockBehavior, LockType};
-use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::super::connection::DatabaseKind;
