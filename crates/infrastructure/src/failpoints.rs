@@ -105,10 +105,6 @@ pub fn arm() {
 }
 
 /// The process has come to that place.
-#[cfg_attr(
-    not(feature = "failpoints"),
-    expect(clippy::missing_const_for_fn, reason = "with the feature it is none")
-)]
 pub(crate) fn reach(point: FailPoint) {
     #[cfg(feature = "failpoints")]
     fail::fail_point!(point.name());

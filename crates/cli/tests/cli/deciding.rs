@@ -30,11 +30,6 @@ fn dates_that_can_be_read_in_two_ways_are_asked_about(office: Office) {
         .import("a.csv", content, &["--dates", "month-first"])
         .ends_with(0);
     assert_eq!(office.only_customer()["date"], "2025-03-04");
-    // The next file like it is read in the same way.
-    office
-        .import("b.csv", "name,phone,date\nBalu,9876543211,05/06/2025\n", &[])
-        .ends_with(0);
-    assert_eq!(office.column("date"), ["2025-03-04", "2025-05-06"]);
 }
 
 fn columns_become_fields_and_are_found_again(office: Office) {
@@ -83,7 +78,7 @@ fn columns_become_fields_and_are_found_again(office: Office) {
         1,
         "{customer}"
     );
-    assert_eq!(customer["custom"], json!({ "Stream": "Arts", "Marks": "81.5" }));
+    assert_eq!(customer["custom"], json!({ "Stream": "Arts", "Marks": 81.5 }));
 
     let other = "Phone,Group\n9876543211,science\n";
     office
@@ -142,11 +137,11 @@ fn new_customers_get_the_status_that_was_said(office: Office) {
         .import("a.csv", "phone\n9876543210\n", &statuses)
         .ends_with(2)
         .tells("There is no status");
-    let label = "Interested";
+    let label = "Shortlisted";
     office
         .import("a.csv", "phone\n9876543210\n", &["--status", label])
         .ends_with(0);
-    assert_eq!(office.only_customer()["status"], "interested");
+    assert_eq!(office.only_customer()["status"], "SHORTLISTED");
 }
 
 fn a_look_tells_what_would_change_and_changes_nothing(office: Office) {
@@ -217,7 +212,7 @@ fn a_check_in_the_background_changes_nothing(office: Office) {
     let patience = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while import()["state"] == "checking" {
         assert!(std::time::Instant::now() < patience, "nobody checks");
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        wait(std::time::Duration::from_millis(100));
     }
     server.stop();
     assert!(
@@ -304,4 +299,9 @@ fn a_file_that_waits_is_stopped_and_discarded(office: Office) {
         0
     );
     assert_eq!(office.count("SELECT count(*) FROM jobs"), 0);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test waits for another process")]
+fn wait(time: std::time::Duration) {
+    std::thread::park_timeout(time);
 }

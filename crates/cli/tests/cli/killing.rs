@@ -1,6 +1,7 @@
 //! An import that is killed or stopped half-way: nothing is lost and nothing doubled.
 //!
-//! `scripts/kill-import` runs it with more rows and more kills.
+//! At random moments and named places, with undoing and workbooks: `torture`. Here it is chunks of full size, Ctrl-C, and
+//! a lease that has to run out. `CALLBOOK_KILL_ROWS` and `CALLBOOK_KILLS` make it longer.
 
 use std::fs;
 use std::path::Path;
