@@ -27,7 +27,8 @@ use crate::dashboard::ShowDashboard;
 use crate::directory::OpenDirectory;
 use crate::groups::{CreateGroup, DeleteGroup, EditGroup, ListGroups};
 use crate::imports::{
-    CheckFile, DecideImport, DownloadOriginal, ListImports, PlanImport, PreviewUndo, RefusedRows, ShowImport, StartImport, SurveyImport, TakeUpImports, UndoImport, WorkImports,
+    CheckFile, DecideImport, DownloadOriginal, ListImports, PlanImport, PreviewUndo, RefusedRows, ShowImport,
+    StartImport, SurveyImport, TakeUpImports, UndoImport, WorkImports,
 };
 use crate::invitations::{
     AcceptInvitation, InviteUsers, ListInvitations, OpenInvitation, SendInvitationAgain, WithdrawInvitation,

@@ -12,8 +12,8 @@ use callbook_application::ports::{Clock, MailServer};
 use callbook_application::{Ports, Settings as Limits, UseCases};
 use callbook_infrastructure::clock::TokioTimer;
 use callbook_infrastructure::export::TableFiles;
-use callbook_infrastructure::failpoints;
 use callbook_infrastructure::factors::{KeyedCodes, RandomTotp};
+use callbook_infrastructure::failpoints;
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::ids::TimeOrderedIds;
 use callbook_infrastructure::keys::InstallationKey;
@@ -21,8 +21,8 @@ use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
     Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries,
-    SeaCompanyQueries, SeaCustomFieldQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
-    SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+    SeaCompanyQueries, SeaCustomFieldQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries,
+    SeaMaintenanceQueries, SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
 use callbook_infrastructure::sea::{
     SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries,

@@ -68,7 +68,9 @@ impl Phone {
     /// too many, and nothing but what people write between them.
     pub(crate) fn could_be(raw: &str) -> bool {
         let digits = |written: String| written.trim_start_matches('+').len();
-        plain_digits(raw).map(digits).is_ok_and(|digits| (7..=15).contains(&digits))
+        plain_digits(raw)
+            .map(digits)
+            .is_ok_and(|digits| (7..=15).contains(&digits))
     }
 
     /// The number that is stored as `digits`, which came from [`Phone::digits`].

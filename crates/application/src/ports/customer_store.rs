@@ -2,7 +2,9 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use callbook_domain::access::{CompanyScope, CustomerScope};
-use callbook_domain::customer::{AssignmentRule, Calling, Customer, CustomerEvent, CustomerName, DetailsChanged};
+use callbook_domain::customer::{
+    AssignmentRule, Calling, Customer, CustomerEvent, CustomerName, DetailsChanged,
+};
 use callbook_domain::ids::{CustomerId, ImportId, UserId};
 use callbook_domain::import::{Calls, KnownCustomer};
 use callbook_domain::phone::Phone;

@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 
 use super::{
-    ApiTokenStore, AuditStore, CompanyStore, CustomFieldStore, CustomerStore, EmailChangeStore, GroupStore, ImportStore,
-    InvitationStore, JobStore, LinkStore, MaintenanceStore, OutboxStore, PictureStore, SessionStore,
-    SignUpStore, StatusStore, StoreError, ThrottleStore, UserStore,
+    ApiTokenStore, AuditStore, CompanyStore, CustomFieldStore, CustomerStore, EmailChangeStore, GroupStore,
+    ImportStore, InvitationStore, JobStore, LinkStore, MaintenanceStore, OutboxStore, PictureStore,
+    SessionStore, SignUpStore, StatusStore, StoreError, ThrottleStore, UserStore,
 };
 use super::{ChallengeStore, FactorStore, RememberStore};
 
@@ -100,7 +100,15 @@ impl UnitOfWork {
         drop((outbox, email_changes, pictures));
         drop((api_tokens, companies, statuses, users, sessions, links));
         drop((groups, invitations, sign_ups));
-        drop((throttle, custom_fields, customers, imports, jobs, maintenance, audit));
+        drop((
+            throttle,
+            custom_fields,
+            customers,
+            imports,
+            jobs,
+            maintenance,
+            audit,
+        ));
         ending.commit().await
     }
 }

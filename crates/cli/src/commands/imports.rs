@@ -204,7 +204,7 @@ impl<'a> Desk<'a> {
         };
         let output = if flags.json { Output::Json } else { Output::Lines };
         let bar = Bars::of(output).of_file(&id.to_string());
-        let ended = work.to_its_end(id, &bar).await?;
+        let ended = work.until_over(id, &bar).await?;
         drop(bar);
         let import = match ended {
             Ended::Over(import) => import,

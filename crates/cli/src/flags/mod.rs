@@ -35,7 +35,9 @@ pub(crate) use customers::{AssigneeFlag, CustomersCommand, ListFlags};
 pub(crate) use export::ExportFlags;
 pub(crate) use import::ImportFlags;
 pub(crate) use import_columns::{ChosenColumn, RoundRobin};
-pub(crate) use imports::{ImportFlag, ImportsCancelFlags, ImportsCommand, ImportsListFlags, ImportsUndoFlags};
+pub(crate) use imports::{
+    ImportFlag, ImportsCancelFlags, ImportsCommand, ImportsListFlags, ImportsUndoFlags,
+};
 pub(crate) use mail::{MailCommand, MailTestFlags, SmtpFlags};
 pub(crate) use maintenance::{MaintenanceCommand, MaintenanceOnFlags, MaintenanceStatusFlags};
 pub(crate) use sample::SampleFlags;

@@ -148,7 +148,7 @@ impl Runner<'_> {
 
     async fn to_its_end(&self, number: usize, name: &str, import: ImportId, since: Instant) -> FileOutcome {
         let bar = self.bars.of_file(name);
-        let ended = self.work.to_its_end(import, &bar).await;
+        let ended = self.work.until_over(import, &bar).await;
         drop(bar);
         let (import, failure) = match ended {
             Ok(Ended::Over(import)) => {

@@ -33,7 +33,7 @@ pub(crate) enum Ended {
 impl Work<'_> {
     /// Works off what is to be done about the import where nobody else does, until nothing is left. A running server may
     /// have been quicker: then it is watched, and taken over from where that server dies.
-    pub(crate) async fn to_its_end(&self, id: ImportId, bar: &Bar) -> Result<Ended, Failure> {
+    pub(crate) async fn until_over(&self, id: ImportId, bar: &Bar) -> Result<Ended, Failure> {
         let use_cases = &self.callbook.use_cases;
         loop {
             if let Some(lease) = use_cases.take_up_imports.this(id).await? {

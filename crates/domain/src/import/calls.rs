@@ -50,7 +50,10 @@ impl Calls {
             }
         };
         let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
-        let count = |count: u16| (count > 0).then(|| count.to_string()).unwrap_or_default();
+        let count = |count: u16| match count {
+            0 => String::new(),
+            some => some.to_string(),
+        };
         compare("follow_up", moment(self.follow_up), moment(after.follow_up));
         compare("retry_at", moment(self.retry_at), moment(after.retry_at));
         compare("attempts", count(self.attempts), count(after.attempts));

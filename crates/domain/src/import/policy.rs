@@ -93,6 +93,10 @@ pub struct KnownCustomer {
 
 /// What a row does to a known customer.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most that an overwriting import makes are updates"
+)]
 pub enum Merge {
     /// It changes it into this.
     Update {

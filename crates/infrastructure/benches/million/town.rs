@@ -149,6 +149,7 @@ impl Town {
                     date: Some("2026-05-01".parse().unwrap()),
                     remark: Remark::parse(REMARK[mixed / 20_000 % 4]).unwrap(),
                     notes: None,
+                    ..CustomerDetails::default()
                 };
                 // Every number once, in no order.
                 let phone = Phone::from_digits(919_000_000_000 + number * 387_420_489 % 999_999_937);

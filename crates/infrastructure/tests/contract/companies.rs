@@ -1,8 +1,8 @@
 //! Companies as such: read, written, listed with their size, suspended, entered.
 
 use callbook_application::ports::{
-    AccountQueries, AuditEntry, CompanyListing, CompanyOverview, CompanyQueries, Ids as _, ImportJob, JobKind,
-    TokenDigest, Updated, UserQueries,
+    AccountQueries, AuditEntry, CompanyListing, CompanyOverview, CompanyQueries, Ids as _, ImportJob,
+    JobKind, TokenDigest, Updated, UserQueries,
 };
 use callbook_domain::access::{Channel, InstallationScope, Principal, Provenance, Role, Superuser};
 use callbook_domain::audit::AuditAction;
@@ -188,7 +188,12 @@ async fn imports_of_a_suspended_company_wait(database: Database) {
     }
     suspend(&database, &office).await;
     let unit = begin(&database).await;
-    let next = unit.jobs.lease_next(&JobKind::ALL, at(20)).await.unwrap().unwrap();
+    let next = unit
+        .jobs
+        .lease_next(&JobKind::ALL, at(20))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(next.job, jobs[1], "the older one waits");
     assert_eq!(unit.jobs.lease_next(&JobKind::ALL, at(20)).await.unwrap(), None);
     assert_eq!(unit.jobs.lease(jobs[0].import, at(20)).await.unwrap(), None);
@@ -199,7 +204,12 @@ async fn imports_of_a_suspended_company_wait(database: Database) {
         .companies
         .update(&office.scope, &office.company, Version::FIRST.next());
     assert_eq!(resumed.await.unwrap(), Updated::Done);
-    let next = unit.jobs.lease_next(&JobKind::ALL, at(20)).await.unwrap().unwrap();
+    let next = unit
+        .jobs
+        .lease_next(&JobKind::ALL, at(20))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(next.job, jobs[0]);
     unit.commit().await.unwrap();
 }

@@ -241,7 +241,12 @@ async fn a_timeline_comes_back_newest_first_with_every_kind(database: Database) 
     ];
     let unit = begin(&database).await;
     for (second, kind) in (100..).zip(&kinds) {
-        customer.edit(phone(second), full_details(), Calling::Allowed, at(i64::try_from(second).unwrap()));
+        customer.edit(
+            phone(second),
+            full_details(),
+            Calling::Allowed,
+            at(i64::try_from(second).unwrap()),
+        );
         room.tell(&unit, &customer, kind.clone()).await;
     }
     unit.commit().await.unwrap();

@@ -2,8 +2,8 @@
 
 use callbook_application::ports::{ImportedUpdate, Updated};
 use callbook_domain::customer::{
-    Area, AssignmentRule, Calling, Customer, CustomerDetails, CustomerEvent, EventKind, FollowUpChoice, MayReopen,
-    Remark, StatusChange,
+    Area, AssignmentRule, Calling, Customer, CustomerDetails, CustomerEvent, EventKind, FollowUpChoice,
+    MayReopen, Remark, StatusChange,
 };
 use callbook_domain::ids::{CustomerId, EventId, ImportId};
 use callbook_domain::version::Version;

@@ -164,7 +164,13 @@ async fn everything(database: &Database, room: &CallingRoom, import: &Import) ->
             .await
             .unwrap(),
     );
-    let findings = imports.findings(&company, import.id, (FindingStage::Run, FindingKind::Refused), 0, 50);
+    let findings = imports.findings(
+        &company,
+        import.id,
+        (FindingStage::Run, FindingKind::Refused),
+        0,
+        50,
+    );
     note("findings", &findings.await.unwrap());
     let outbox = SeaOutboxQueries::new(database.clone(), &KEY);
     note(

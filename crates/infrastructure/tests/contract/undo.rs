@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use callbook_application::ports::{
-    CustomerFilter, CustomerQueries, RestoredCustomer, SortKey, UndoPreview,
-};
+use callbook_application::ports::{CustomerFilter, CustomerQueries, RestoredCustomer, SortKey, UndoPreview};
 use callbook_domain::customer::{
     AssignmentRule, Customer, CustomerDetails, CustomerEvent, CustomerRecord, EventKind, Remark,
 };
@@ -14,7 +12,9 @@ use callbook_infrastructure::sea::{Database, SeaCustomerQueries};
 
 use crate::office::{at, begin};
 use crate::people::{CallingRoom, filtered, full_details, named};
-use crate::undo_scene::{IMPORTED_AT, NOTHING, changed, made, note, preview, say, stored_import, told, undo, undo_made};
+use crate::undo_scene::{
+    IMPORTED_AT, NOTHING, changed, made, note, preview, say, stored_import, told, undo, undo_made,
+};
 
 async fn what_an_import_made_leaves_nothing_behind(database: Database) {
     let room = CallingRoom::open(&database, "room").await;

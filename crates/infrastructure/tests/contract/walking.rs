@@ -2,7 +2,9 @@ use callbook_application::ports::{
     AssigneeFilter, CustomerFilter, CustomerListing, CustomerQueries, Direction, PageAt, SortKey,
 };
 use callbook_domain::access::CustomerScope;
-use callbook_domain::customer::{Area, Calling, Customer, CustomerDetails, FollowUpChoice, MayReopen, StatusChange};
+use callbook_domain::customer::{
+    Area, Calling, Customer, CustomerDetails, FollowUpChoice, MayReopen, StatusChange,
+};
 use callbook_domain::ids::CustomerId;
 use callbook_infrastructure::sea::{Database, SeaCustomerQueries};
 

@@ -222,6 +222,53 @@ async fn new_customers_are_dealt_in_turn_among_the_chosen() {
 }
 
 #[tokio::test]
+async fn those_that_an_import_left_to_nobody_are_shared_out_alone() {
+    let office = Office::open().await;
+    office.add_customer("latha", "Older Person").await;
+    let kiran = office.user("kiran").await.to_string();
+    let mut manager = office.browser("latha").await;
+    let import = import(&office, &mut manager, &[file("fair.csv", LEADS)]).await;
+    let id = import.id.to_string();
+    let link = format!("/customers/assign?import={id}");
+    let outcome = manager.get(&format!("/imports/{id}")).await.body;
+    assert!(
+        outcome.contains(&link) && outcome.contains("Share out the 2 new ones"),
+        "{outcome}"
+    );
+    let form = manager.get(&link).await.body;
+    assert!(
+        form.contains("fair.csv") && form.contains("latha of Brightpath"),
+        "{form}"
+    );
+
+    let sent = |step: &'static str| [("import", id.as_str()), ("user", kiran.as_str()), ("step", step)];
+    let preview = manager.post("/customers/assign", &sent("preview")).await.body;
+    assert!(preview.contains("Share out 2 customers"), "{preview}");
+    let done = manager.post("/customers/assign", &sent("confirm")).await;
+    assert_eq!(
+        done.location(),
+        format!("/customers?import={id}"),
+        "{}",
+        done.body
+    );
+    let list = manager.get("/customers").await.body;
+    assert!(
+        list.contains("2 customers shared out: kiran of Brightpath 2."),
+        "{list}"
+    );
+    let of_nobody = manager.get("/customers?assignee=none").await.body;
+    assert!(of_nobody.contains("Older Person"), "{of_nobody}");
+    let outcome = manager.get(&format!("/imports/{id}")).await.body;
+    assert!(!outcome.contains(&link), "{outcome}");
+    let again = manager.post("/customers/assign", &sent("confirm")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
+
+    let mut stranger = office.browser("zoya").await;
+    let answer = stranger.get(&link).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.body);
+}
+
+#[tokio::test]
 async fn older_imports_are_pages_away() {
     let office = Office::open().await;
     let mut manager = office.browser("latha").await;

@@ -210,7 +210,10 @@ async fn dates_that_can_be_read_in_two_ways_are_asked_and_never_guessed() {
     for text in ["The file has the date 03/04/2025", "3 April 2025", "4 March 2025"] {
         assert!(asked.contains(text), "{text}: {asked}");
     }
-    assert!(!asked.contains("-first\" checked"), "nothing is chosen beforehand");
+    assert!(
+        !asked.contains("-first\" checked"),
+        "nothing is chosen beforehand"
+    );
     let targets = ["name", "phone", "date"];
     let silent = choose(&mut manager, id, &columns(&targets, &[])).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);

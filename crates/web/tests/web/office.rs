@@ -36,8 +36,8 @@ use callbook_infrastructure::passwords::Argon2Passwords;
 use callbook_infrastructure::pictures::PictureStudio;
 use callbook_infrastructure::sea::{
     Database, DatabaseOptions, SeaAccountQueries, SeaApiTokenQueries, SeaAuditChain, SeaAuditQueries,
-    SeaCompanyQueries, SeaCustomFieldQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries, SeaMaintenanceQueries,
-    SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
+    SeaCompanyQueries, SeaCustomFieldQueries, SeaCustomerQueries, SeaDashboardQueries, SeaImportQueries,
+    SeaMaintenanceQueries, SeaPictureQueries, SeaStatusQueries, SeaTransactions, SeaUserQueries,
 };
 use callbook_infrastructure::sea::{
     SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries,

@@ -184,7 +184,9 @@ impl Shape {
                 body: "{\"customer_id\":\"{id}\",\"status\":\"NOT_ANSWERED\"}",
             },
             "/imports/{id}/reading" => Self::form(Names::OpenImport, "header=1"),
-            "/imports/{id}/columns" => Self::form(Names::OpenImport, "target=name&target=phone&on_duplicate=skip"),
+            "/imports/{id}/columns" => {
+                Self::form(Names::OpenImport, "target=name&target=phone&on_duplicate=skip")
+            }
             "/imports/{id}/run" | "/imports/{id}/discard" => Self::form(Names::OpenImport, ""),
             "/imports/{id}/cancel" => Self::form(Names::Import, "then=keep"),
             "/imports/{id}/undo" => Self::form(Names::DoneImport, ""),

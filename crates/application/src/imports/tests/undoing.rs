@@ -172,7 +172,7 @@ async fn what_nobody_worked_on_goes_or_comes_back_and_the_rest_stays() {
     back.customers
         .expect_append()
         .withf(|_, events| {
-            matches!(&events[..], [CustomerEvent { kind: EventKind::ImportUndone { changes, .. }, .. }]
+            matches!(events, [CustomerEvent { kind: EventKind::ImportUndone { changes, .. }, .. }]
                 if changes.len() == 1)
         })
         .times(1)

@@ -65,9 +65,7 @@ fn batch(company: CompanyId, events: &[CustomerEvent]) -> Batch {
             events.iter().map(|event| match &event.kind {
                 EventKind::Edited { changes }
                 | EventKind::UpdatedByImport { changes, .. }
-                | EventKind::ImportUndone { changes, .. } => {
-                    Some(changes_text(changes))
-                }
+                | EventKind::ImportUndone { changes, .. } => Some(changes_text(changes)),
                 _ => None,
             }),
         )

@@ -134,69 +134,72 @@ pub(super) fn batch(customers: &[&Customer]) -> Batch {
         } => Some((user, since, by, rule)),
     };
     let details = || all().map(|customer| &customer.details);
-    of_details(OwnColumns::of(details()).add(Batch::default(), details()), details())
-        .uuids("id", all().map(|customer| Some(customer.id.as_uuid())))
-        .uuids(
-            "company_id",
-            all().map(|customer| Some(customer.company.as_uuid())),
-        )
-        .numbers("phone", all().map(|customer| digits(customer.phone)))
-        .uuids("status_id", all().map(|customer| Some(customer.status.as_uuid())))
-        .uuids(
-            "assignee_id",
-            all().map(|customer| given(customer).map(|(user, ..)| user.as_uuid())),
-        )
-        .numbers(
-            "assigned_at",
-            all().map(|customer| given(customer).map(|(_, since, ..)| micros(since))),
-        )
-        .uuids(
-            "assigned_by",
-            all().map(|customer| given(customer).map(|(_, _, by, _)| by.as_uuid())),
-        )
-        .texts(
-            "assignment_rule",
-            all().map(|customer| given(customer).map(|(.., rule)| rule.key().to_owned())),
-        )
-        .numbers(
-            "follow_up_at",
-            all().map(|customer| customer.follow_up_at.map(micros)),
-        )
-        .numbers(
-            "attempts",
-            all().map(|customer| Some(i64::from(customer.attempts))),
-        )
-        .numbers("retry_at", all().map(|customer| customer.retry_at.map(micros)))
-        .flags("closed", all().map(|customer| customer.closed))
-        .flags("do_not_call", all().map(|customer| customer.do_not_call))
-        .numbers(
-            "last_contact_at",
-            all().map(|customer| customer.last_contact_at.map(micros)),
-        )
-        .uuids(
-            "source_import_id",
-            all().map(|customer| customer.source_import.map(ImportId::as_uuid)),
-        )
-        .uuids(
-            "last_import_id",
-            all().map(|customer| customer.last_import.map(ImportId::as_uuid)),
-        )
-        .numbers(
-            "created_at",
-            all().map(|customer| Some(micros(customer.created_at))),
-        )
-        .numbers(
-            "updated_at",
-            all().map(|customer| Some(micros(customer.updated_at))),
-        )
-        .numbers(
-            "version",
-            all().map(|customer| Some(i64::from(customer.version.number()))),
-        )
-        .texts(
-            "search_text",
-            all().map(|customer| Some(search_text(customer.phone, &customer.details))),
-        )
+    of_details(
+        OwnColumns::of(details()).add(Batch::default(), details()),
+        details(),
+    )
+    .uuids("id", all().map(|customer| Some(customer.id.as_uuid())))
+    .uuids(
+        "company_id",
+        all().map(|customer| Some(customer.company.as_uuid())),
+    )
+    .numbers("phone", all().map(|customer| digits(customer.phone)))
+    .uuids("status_id", all().map(|customer| Some(customer.status.as_uuid())))
+    .uuids(
+        "assignee_id",
+        all().map(|customer| given(customer).map(|(user, ..)| user.as_uuid())),
+    )
+    .numbers(
+        "assigned_at",
+        all().map(|customer| given(customer).map(|(_, since, ..)| micros(since))),
+    )
+    .uuids(
+        "assigned_by",
+        all().map(|customer| given(customer).map(|(_, _, by, _)| by.as_uuid())),
+    )
+    .texts(
+        "assignment_rule",
+        all().map(|customer| given(customer).map(|(.., rule)| rule.key().to_owned())),
+    )
+    .numbers(
+        "follow_up_at",
+        all().map(|customer| customer.follow_up_at.map(micros)),
+    )
+    .numbers(
+        "attempts",
+        all().map(|customer| Some(i64::from(customer.attempts))),
+    )
+    .numbers("retry_at", all().map(|customer| customer.retry_at.map(micros)))
+    .flags("closed", all().map(|customer| customer.closed))
+    .flags("do_not_call", all().map(|customer| customer.do_not_call))
+    .numbers(
+        "last_contact_at",
+        all().map(|customer| customer.last_contact_at.map(micros)),
+    )
+    .uuids(
+        "source_import_id",
+        all().map(|customer| customer.source_import.map(ImportId::as_uuid)),
+    )
+    .uuids(
+        "last_import_id",
+        all().map(|customer| customer.last_import.map(ImportId::as_uuid)),
+    )
+    .numbers(
+        "created_at",
+        all().map(|customer| Some(micros(customer.created_at))),
+    )
+    .numbers(
+        "updated_at",
+        all().map(|customer| Some(micros(customer.updated_at))),
+    )
+    .numbers(
+        "version",
+        all().map(|customer| Some(i64::from(customer.version.number()))),
+    )
+    .texts(
+        "search_text",
+        all().map(|customer| Some(search_text(customer.phone, &customer.details))),
+    )
 }
 
 fn of_details<'a>(batch: Batch, details: impl Iterator<Item = &'a CustomerDetails> + Clone) -> Batch {

@@ -12,9 +12,9 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, Iterable, QueryFilter, Select, UpdateMany};
 
-use super::rows::Rows;
 use super::entity::{Column, Entity};
 use super::event_entity;
+use super::rows::Rows;
 
 /// The customers that the scope reaches.
 pub(in crate::sea) fn select(scope: &CustomerScope) -> Select<Entity> {

@@ -14,7 +14,6 @@ use callbook_domain::version::Version;
 use jiff::Timestamp;
 use sea_orm::{ActiveValue, ColumnTrait, QueryFilter, QuerySelect, Select};
 
-use crate::failpoints::{FailPoint, reach};
 use super::super::connection::DatabaseKind;
 use super::super::error::{is_taken, store_error, unreadable};
 use super::super::tallies::Standing;
@@ -23,6 +22,7 @@ use super::super::unit_of_work::Transaction;
 use super::entity::{ActiveModel, Column, Entity, Model, customer};
 use super::text::{name_sort, search_text};
 use super::{assign, delete, event, import, own, scope, undo};
+use crate::failpoints::{FailPoint, reach};
 
 /// Writes customers within a unit of work.
 pub(in crate::sea) struct SeaCustomerStore {

@@ -14,6 +14,8 @@ pub(crate) struct AssignForm {
     pub(super) ids: Vec<String>,
     /// What the bulk bar sends beside them: only what is ticked.
     select: String,
+    /// The import whose unassigned are meant, if it is one.
+    pub(super) import: String,
     /// `100`, `200`, `500`, or `other`.
     pub(super) count: String,
     /// How many, where it is `other`.
@@ -57,6 +59,14 @@ impl AssignForm {
         }
     }
 
+    /// The form for what is nobody's of an import.
+    pub(super) fn of_import(self, import: &str) -> Self {
+        Self {
+            import: import.to_owned(),
+            ..self
+        }
+    }
+
     /// Among these users, where nobody was chosen yet.
     pub(super) fn among(mut self, users: Vec<String>) -> Self {
         if self.user.is_empty() {
@@ -86,7 +96,8 @@ impl AssignForm {
         } else {
             &self.count
         };
-        self.ids.is_empty().then(|| count.trim().parse().ok()).flatten()
+        let by_number = self.ids.is_empty() && self.import.is_empty();
+        by_number.then(|| count.trim().parse().ok()).flatten()
     }
 
     /// What it asks for. `None` where a field is wrong and says so.
@@ -115,6 +126,9 @@ impl AssignForm {
             return Some(Selection::Chosen(
                 self.ids.iter().filter_map(|id| id.parse().ok()).collect(),
             ));
+        }
+        if !self.import.is_empty() {
+            return self.import.parse().ok().map(Selection::UnassignedOf);
         }
         let count = match self.count.as_str() {
             "other" => self.other.read(how_many)?,

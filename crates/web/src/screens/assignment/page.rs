@@ -15,11 +15,25 @@ pub(crate) struct AssignPage {
     pub(super) form: AssignForm,
     /// How many customers were selected by hand; none where the next unassigned are shared out.
     pub(super) selected: Option<usize>,
+    /// The import whose customers are shared out, if it is one.
+    pub(super) import: Option<OfImport>,
     pub(super) counts: Vec<Choice>,
     pub(super) users: Vec<Sharer>,
     pub(super) rules: Vec<Choice>,
     pub(super) preview: Option<Preview>,
     pub(super) error: Option<String>,
+}
+
+/// The import whose customers are shared out.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct OfImport {
+    pub(super) file: String,
+    /// Its page.
+    pub(super) href: String,
+    /// Who started it.
+    pub(super) by: String,
+    /// How many of it can be shared out.
+    pub(super) waiting: u64,
 }
 
 /// Somebody who can be chosen.
@@ -74,10 +88,15 @@ impl AssignPage {
                 Choice::new("random", "At random"),
             ],
             users,
+            import: None,
             preview: None,
             error: None,
             form,
         }
+    }
+
+    pub(super) fn of(self, import: Option<OfImport>) -> Self {
+        Self { import, ..self }
     }
 
     pub(super) fn with_preview(self, shares: &[SharePreview], directory: &Directory) -> Self {

@@ -1,7 +1,7 @@
 //! Believable share-outs.
 
 use super::form::AssignForm;
-use super::page::{AssignPage, Preview, PreviewRow, Sharer};
+use super::page::{AssignPage, OfImport, Preview, PreviewRow, Sharer};
 use crate::view::Choice;
 
 pub(super) fn pages() -> Vec<AssignPage> {
@@ -30,7 +30,16 @@ pub(super) fn pages() -> Vec<AssignPage> {
         selected: Some(12),
         ..page().refused("Choose at least one active user to share out to.")
     };
-    vec![blank, previewed, selection]
+    let of_import = AssignPage {
+        import: Some(OfImport {
+            file: "education-fair-kochi.xlsx".to_owned(),
+            href: "/imports/7".to_owned(),
+            by: "Meera Iyer".to_owned(),
+            waiting: 1861,
+        }),
+        ..page()
+    };
+    vec![blank, previewed, selection, of_import]
 }
 
 fn page() -> AssignPage {
@@ -43,6 +52,7 @@ fn page() -> AssignPage {
     AssignPage {
         form: AssignForm::asking_for("500").completed(482_113),
         selected: None,
+        import: None,
         counts: [100, 200, 500]
             .map(|count: u32| Choice::new(count.to_string(), format!("The next {count}")))
             .to_vec(),

@@ -1,14 +1,16 @@
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use callbook_application::assignment::{AssignCommand, AssignError, AssignOutcome};
+use callbook_application::assignment::{AssignCommand, AssignError, AssignOutcome, Selection};
 use callbook_application::directory::Directory;
 use callbook_domain::access::Role;
+use callbook_domain::ids::ImportId;
 use callbook_domain::user::PersonName;
 use serde::Deserialize;
 
 use super::form::{AssignForm, Step};
-use super::page::AssignPage;
-use crate::forms::Form;
+use super::page::{AssignPage, OfImport};
+use crate::forms::{self, Form};
+use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::screens::imports::words::grouped;
 use crate::state::AppState;
@@ -20,6 +22,8 @@ use crate::viewer::Actor;
 #[serde(default)]
 pub(crate) struct BlankQuery {
     count: String,
+    /// An import, of which those are shared out that are nobody's.
+    import: String,
 }
 
 /// `GET /customers/assign`: the form for the next unassigned, all sales users chosen.
@@ -30,12 +34,10 @@ pub(crate) async fn blank(
     page: Page,
 ) -> Answer {
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
-    let form = AssignForm::asking_for(&query.count);
-    page.screen(&AssignPage::new(
-        begun(form, &directory, &state),
-        &directory,
-        page.words(),
-    ))
+    let form = AssignForm::asking_for(&query.count).of_import(&query.import);
+    let import = import_of(&state, &actor, &form, &directory).await?;
+    let form = begun(form, &directory, &state);
+    page.screen(&AssignPage::new(form, &directory, page.words()).of(import))
 }
 
 /// `POST /customers/assign`: the form for a selection, what it would do, or doing it.
@@ -46,22 +48,20 @@ pub(crate) async fn share(
     Form(form): Form<AssignForm>,
 ) -> Answer {
     let directory = state.use_cases.open_directory.execute(&actor.viewer).await?;
+    let import = import_of(&state, &actor, &form, &directory).await?;
     let step = form.step();
     if step == Step::Choose {
-        return page.screen(&AssignPage::new(
-            begun(form, &directory, &state),
-            &directory,
-            page.words(),
-        ));
+        let form = begun(form, &directory, &state);
+        return page.screen(&AssignPage::new(form, &directory, page.words()).of(import));
     }
     let mut form = form.completed(seed(&state));
     let Some(command) = form.command() else {
         return page.screen_as(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &AssignPage::new(form, &directory, page.words()),
+            &AssignPage::new(form, &directory, page.words()).of(import),
         );
     };
-    let screen = AssignPage::new(form, &directory, page.words());
+    let screen = AssignPage::new(form, &directory, page.words()).of(import);
     let done = match step {
         Step::Confirm => confirm(&state, &actor, &page, &command, &directory).await,
         Step::Choose | Step::Preview => {
@@ -103,7 +103,33 @@ async fn confirm(
         .execute(&actor.viewer, command)
         .await?;
     let toast = Toast::new(Tone::Good, told(&outcome, directory));
-    Ok(page.redirect_saying("/customers", &toast))
+    let to = match command.selection {
+        Selection::UnassignedOf(import) => format!("/customers?import={import}"),
+        Selection::Chosen(_) | Selection::NextUnassigned(_) => "/customers".to_owned(),
+    };
+    Ok(page.redirect_saying(&to, &toast))
+}
+
+/// The import that the form is about, if it is about one; it must be one of the viewer's company.
+async fn import_of(
+    state: &AppState,
+    actor: &Actor,
+    form: &AssignForm,
+    directory: &Directory,
+) -> Result<Option<OfImport>, Problem> {
+    if form.import.is_empty() {
+        return Ok(None);
+    }
+    let (use_cases, viewer) = (&state.use_cases, &actor.viewer);
+    let id = forms::id::<ImportId>(&form.import)?;
+    let import = use_cases.show_import.execute(viewer, id).await?;
+    let by = directory.name(import.started_by);
+    Ok(Some(OfImport {
+        file: import.file_name,
+        href: format!("/imports/{id}"),
+        by: by.map_or("somebody", PersonName::as_str).to_owned(),
+        waiting: use_cases.preview_assignment.unassigned_of(viewer, id).await?,
+    }))
 }
 
 /// "200 customers shared out: Kiran Rao 67, Farah Khan 67, Asha Menon 66."

@@ -41,6 +41,7 @@ fn told(kind: &EventKind, directory: &Directory) -> (&'static str, String, Optio
         EventKind::Added { .. } => ("added", String::new(), None),
         EventKind::Imported { .. } => ("imported", String::new(), None),
         EventKind::UpdatedByImport { .. } => ("changed", " by an import".to_owned(), None),
+        EventKind::ImportUndone { .. } => ("changed", " back by undoing an import".to_owned(), None),
         EventKind::StatusChanged { to, remark, .. } => {
             let said = remark.as_ref().map(ToString::to_string);
             let calls = directory.status(*to).is_some_and(|status| status.kind.is_call());

@@ -2,7 +2,7 @@
 
 use callbook_application::directory::Directory;
 use callbook_domain::company::Region;
-use callbook_domain::import::{Import, ImportState, RowFinding};
+use callbook_domain::import::{Check, Import, ImportState, RowFinding};
 use serde::Serialize;
 
 use super::details::{Fact, ShareLine, rules, shares};
@@ -67,7 +67,7 @@ impl CheckStep {
             shares: shares(&check.shares, directory),
             rules: rules(&import.plan, directory),
             open: is_open,
-            foot: foot(coming, check.failure.is_some()).to_owned(),
+            foot: foot(coming, &check).to_owned(),
             import_label: (check.failure.is_none() && coming > 0)
                 .then(|| format!("Import {}", words::counted(coming, "customer", "customers"))),
             failure: check.failure.as_deref().map(sentence),
@@ -75,10 +75,10 @@ impl CheckStep {
     }
 }
 
-const fn foot(coming: u64, failed: bool) -> &'static str {
-    match (coming, failed) {
-        (_, true) => "Nothing was written.",
-        (0, false) => "Nothing in this file would change anything, so there is nothing to import.",
+const fn foot(coming: u64, check: &Check) -> &'static str {
+    match (coming, &check.failure) {
+        (_, Some(_)) => "Nothing was written.",
+        (0, None) => "Nothing in this file would change anything, so there is nothing to import.",
         _ => "Nothing is written yet. Once it is in, it can be undone.",
     }
 }

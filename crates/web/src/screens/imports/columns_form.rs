@@ -126,7 +126,10 @@ impl ColumnsForm {
             "choice" => Choices::parse(&self.new_choices_of(at))
                 .map(FieldKind::Choice)
                 .map_err(|error| wrong.at(at).choices = Some(told(&error))),
-            _ => Err(wrong.at(at).target = Some(told(&UnknownFieldKind))),
+            _ => {
+                wrong.at(at).target = Some(told(&UnknownFieldKind));
+                Err(())
+            }
         };
         Some(DefineFieldCommand {
             name: name.ok()?,

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use callbook_application::directory::Directory;
 use callbook_application::imports::SurveyError;
+use callbook_domain::access::Permission;
 use callbook_domain::import::{FindingStage, Import, ImportState, Reading, RowFinding};
 
 use super::check_step::{self, CheckStep};
@@ -108,11 +109,19 @@ impl Looking<'_> {
             Some(open) => self.findings(FindingStage::Run, open).await?,
             None => Vec::new(),
         };
-        let region = self.actor.viewer.company().region;
+        let viewer = &self.actor.viewer;
+        let region = viewer.company().region;
+        let waiting = if viewer.may(Permission::AssignCustomers) {
+            let preview = &self.state.use_cases.preview_assignment;
+            preview.unassigned_of(viewer, self.import.id).await?
+        } else {
+            0
+        };
         let outcome = Outcome::new(
             self.import,
             open,
             &findings,
+            waiting,
             self.directory,
             self.page.time(),
             region,

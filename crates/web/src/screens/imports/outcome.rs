@@ -25,9 +25,16 @@ pub(crate) struct Outcome {
     /// The customers that came with it and are there.
     pub(super) customers: Option<String>,
     /// Where those are shared out that nobody has been given.
-    pub(super) share_out: Option<String>,
+    pub(super) share_out: Option<ShareOut>,
     /// Whether another file is the next thing to do.
     pub(super) again: bool,
+}
+
+/// The way to those of the import that are nobody's.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ShareOut {
+    pub(super) label: String,
+    pub(super) href: String,
 }
 
 /// What is to be said before the figures.
@@ -39,11 +46,12 @@ pub(crate) struct Notice {
 }
 
 impl Outcome {
-    /// `findings` are those that `open` wants.
+    /// `findings` are those that `open` wants; so many of the new customers are `waiting` to be given to somebody.
     pub(super) fn new(
         import: &Import,
         open: Option<Open>,
         findings: &[RowFinding],
+        waiting: u64,
         directory: &Directory,
         time: &LocalTime,
         region: Region,
@@ -53,7 +61,6 @@ impl Outcome {
         let is_undone = import.state == ImportState::Undone;
         let in_it = !is_undone && counts.created > 0;
         let customers = in_it.then(|| format!("/customers?import={}", import.id));
-        let to_share_out = in_it && import.plan.share_among.is_empty();
         let lacking = warned(counts);
         Self {
             notices: notices(import, directory, time),
@@ -84,7 +91,13 @@ impl Outcome {
             }),
             details: Details::new(import, directory, time),
             can_undo: import.can_be_undone(),
-            share_out: to_share_out.then(|| format!("/customers/assign?count={}", counts.created)),
+            share_out: (in_it && waiting > 0).then(|| ShareOut {
+                label: match waiting {
+                    1 => "Share out the new one".to_owned(),
+                    _ => format!("Share out the {} new ones", words::grouped(waiting)),
+                },
+                href: format!("/customers/assign?import={}", import.id),
+            }),
             again: !in_it,
             customers,
         }

@@ -149,11 +149,8 @@ fn card(
         word,
         reason: as_suggested
             .then(|| {
-                reason(
-                    suggestion,
-                    &survey.dates[at],
-                    survey.holds_dates(suggestion.target),
-                )
+                let dated = survey.holds_dates(suggestion.target);
+                reason(suggestion, survey.dates.get(at).filter(|_| dated))
             })
             .flatten(),
         error: mistake.target.clone(),
@@ -161,7 +158,7 @@ fn card(
         new_name_error: mistake.name.clone(),
         new_kind: form.new_kind_of(at),
         new_choices: form.new_choices_of(at),
-        new_choices_error: mistake.choices.clone(),
+        new_choices_error: mistake.choices,
         samples: survey
             .rows
             .iter()
@@ -187,7 +184,7 @@ fn confidence(found: &Suggestion) -> (&'static str, &'static str) {
 }
 
 /// Why it is taken for that, and how dates are written in it.
-fn reason(found: &Suggestion, dates: &DateVerdict, holds_dates: bool) -> Option<String> {
+fn reason(found: &Suggestion, dates: Option<&DateVerdict>) -> Option<String> {
     let because = match found.because {
         Because::Remembered => Some("as last time"),
         Because::Name | Because::Synonym => Some("by its name"),
@@ -195,8 +192,8 @@ fn reason(found: &Suggestion, dates: &DateVerdict, holds_dates: bool) -> Option<
         Because::Chosen | Because::Nothing => None,
     };
     let order = match dates {
-        DateVerdict::Certain(DateOrder::DayFirst) if holds_dates => Some("the day comes first"),
-        DateVerdict::Certain(DateOrder::MonthFirst) if holds_dates => Some("the month comes first"),
+        Some(DateVerdict::Certain(DateOrder::DayFirst)) => Some("the day comes first"),
+        Some(DateVerdict::Certain(DateOrder::MonthFirst)) => Some("the month comes first"),
         _ => None,
     };
     let parts: Vec<&str> = because.into_iter().chain(order).collect();

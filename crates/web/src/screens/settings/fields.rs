@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::fields_form::FieldForm;
 use super::fields_page::FieldsPage;
-use super::may_change;
 use crate::forms::{self, Form};
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
@@ -20,7 +19,7 @@ use crate::viewer::Actor;
 /// `GET /settings/fields`.
 pub(crate) async fn show(State(state): State<AppState>, actor: Actor, page: Page) -> Answer {
     let fields = state.use_cases.list_fields.execute(&actor.viewer).await?;
-    page.screen(&FieldsPage::new(FieldForm::blank(), &fields, may_change(&actor)))
+    page.screen(&FieldsPage::new(FieldForm::blank(), &fields, &actor.viewer))
 }
 
 /// `POST /settings/fields`.
@@ -44,7 +43,7 @@ pub(crate) async fn define(
     let fields = state.use_cases.list_fields.execute(&actor.viewer).await?;
     page.screen_as(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &FieldsPage::new(form, &fields, may_change(&actor)),
+        &FieldsPage::new(form, &fields, &actor.viewer),
     )
 }
 

@@ -1,5 +1,6 @@
 //! The list of the company's own fields, with the form of a new one.
 
+use callbook_domain::access::{Permission, Viewer};
 use callbook_domain::custom_field::{ChoiceName, CustomField, CustomFieldSet, FieldKind};
 use serde::Serialize;
 
@@ -54,14 +55,14 @@ fn kinds() -> Vec<Choice> {
 }
 
 impl FieldsPage {
-    pub(super) fn new(form: FieldForm, fields: &CustomFieldSet, may_change: bool) -> Self {
+    pub(super) fn new(form: FieldForm, fields: &CustomFieldSet, viewer: &Viewer) -> Self {
         let retired = fields.all().iter().filter(|field| !field.is_active());
         Self {
             fields: fields.active().map(FieldRow::of).collect(),
             retired: retired.map(FieldRow::of).collect(),
             form,
             kinds: kinds(),
-            may_change,
+            may_change: viewer.may(Permission::ManageCompany),
             is_full: fields.check_room().is_err(),
         }
     }

@@ -37,7 +37,9 @@ pub(crate) async fn submit(
         let mut answer = refuse(&page, form, PasswordError::Busy.into());
         if let Ok(response) = &mut answer {
             // Whoever comes back in some seconds needs no connection until then.
-            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         return answer;
     };

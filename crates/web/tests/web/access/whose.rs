@@ -86,8 +86,18 @@ async fn done_import(office: &Office, viewer: &Viewer) {
 /// The import of a file of that name in the company of that user.
 async fn import_of(office: &Office, username: &str, file: &str) -> String {
     let viewer = office.use_cases.act_as.named(username).await.unwrap();
-    let imports = office.use_cases.list_imports.execute(&viewer, None, 100).await.unwrap();
-    imports.iter().find(|import| import.file_name == file).unwrap().id.to_string()
+    let imports = office
+        .use_cases
+        .list_imports
+        .execute(&viewer, None, 100)
+        .await
+        .unwrap();
+    imports
+        .iter()
+        .find(|import| import.file_name == file)
+        .unwrap()
+        .id
+        .to_string()
 }
 
 async fn field(office: &Office, viewer: &Viewer) {

@@ -56,7 +56,9 @@ pub(in crate::sea::imports) fn read_undo(stored: &str) -> Result<Undo, StoreErro
         kept: stored.kept,
         place: match stored.place {
             Place::Made(None) => UndoPlace::Made(None),
-            Place::Made(Some((made, id))) => UndoPlace::Made(Some((instant(made, COLUMN)?, read(&id, COLUMN)?))),
+            Place::Made(Some((made, id))) => {
+                UndoPlace::Made(Some((instant(made, COLUMN)?, read(&id, COLUMN)?)))
+            }
             Place::Changed(after) => UndoPlace::Changed(id(after)?),
         },
     })

@@ -5,7 +5,7 @@ use super::super::check_step::{CheckStep, Warned};
 use super::super::details::{Chosen, ColumnLine, Details, Fact, ShareLine};
 use super::super::figures::{Figure, plain};
 use super::super::findings::{FindingRow, FindingTable, ReasonGroup};
-use super::super::outcome::{Notice, Outcome};
+use super::super::outcome::{Notice, Outcome, ShareOut};
 use super::super::page::{Content, ImportPage, Source, UnderWay};
 use super::super::panel::Panel;
 use super::super::rail::{Step, sample};
@@ -278,7 +278,10 @@ fn outcome() -> Outcome {
         details: details(),
         can_undo: true,
         customers: Some("/customers?import=1".to_owned()),
-        share_out: Some("/customers/assign?count=1861".to_owned()),
+        share_out: Some(ShareOut {
+            label: "Share out the 1,861 new ones".to_owned(),
+            href: "/customers/assign?import=7".to_owned(),
+        }),
         again: false,
     }
 }
