@@ -301,7 +301,6 @@ fn a_file_that_waits_is_stopped_and_discarded(office: Office) {
     assert_eq!(office.count("SELECT count(*) FROM jobs"), 0);
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test waits for another process")]
 fn wait(time: std::time::Duration) {
     std::thread::park_timeout(time);
 }

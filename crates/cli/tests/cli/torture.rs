@@ -474,7 +474,6 @@ fn assert_same(case: &str, found: &[String], expected: &[String]) {
     );
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test waits for another process")]
 fn wait(time: std::time::Duration) {
     std::thread::park_timeout(time);
 }

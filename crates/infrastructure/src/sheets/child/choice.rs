@@ -199,7 +199,8 @@ mod tests {
     fn the_first_visible_list_wins_then_anything_visible_then_what_is_hidden() {
         use Look::{List, Nothing, Something};
         use Shown::{Always, ByHand, ByProgram};
-        let cases: [(&[(&str, Shown, Look)], Option<usize>); 7] = [
+        type Case<'a> = (&'a [(&'a str, Shown, Look)], Option<usize>);
+        let cases: [Case<'_>; 7] = [
             (
                 &[("a", Always, Something), ("b", Always, List), ("c", Always, List)],
                 Some(1),
