@@ -83,7 +83,7 @@ impl From<OpenError> for CheckFileError {
 const FINDINGS_KEPT: usize = 1_000;
 
 /// Says what an import of a file would do, row by row as the import does it, and writes nothing at all: the file is not
-/// kept either. For the command line; where a file waits for a decision, [`super::RunCheck`] does the same.
+/// kept either. For the command line; where a file waits for a decision, [`super::WorkImports`] does the same.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct CheckFile {
     transactions: Arc<dyn Transactions>,

@@ -5,6 +5,7 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, ImportId};
 use callbook_domain::import::{ColumnPlan, Import, ImportState};
 
+use super::locked::locked;
 use super::run::take_back;
 use super::start::{about, job_of};
 use crate::ports::{
@@ -65,12 +66,7 @@ impl DecideImport {
         let scope = viewer.imports()?;
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
-        unit.jobs.lock(&scope, id).await?;
-        let mut import = unit
-            .imports
-            .find(&scope, id)
-            .await?
-            .ok_or(DecideError::NotFound)?;
+        let mut import = locked(&unit, &scope, id).await?.ok_or(DecideError::NotFound)?;
         if !import.state.is_open() {
             return Err(DecideError::TooLate(import.state));
         }
@@ -108,12 +104,7 @@ impl DecideImport {
         let scope = viewer.imports()?;
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
-        unit.jobs.lock(&scope, id).await?;
-        let mut import = unit
-            .imports
-            .find(&scope, id)
-            .await?
-            .ok_or(DecideError::NotFound)?;
+        let mut import = locked(&unit, &scope, id).await?.ok_or(DecideError::NotFound)?;
         match import.state {
             ImportState::Checking => {
                 unit.jobs.remove(&scope, id).await?;
@@ -148,12 +139,7 @@ impl DecideImport {
     pub async fn discard(&self, viewer: &Viewer, id: ImportId) -> Result<(), DecideError> {
         let scope = viewer.imports()?;
         let unit = self.transactions.begin().await?;
-        unit.jobs.lock(&scope, id).await?;
-        let import = unit
-            .imports
-            .find(&scope, id)
-            .await?
-            .ok_or(DecideError::NotFound)?;
+        let import = locked(&unit, &scope, id).await?.ok_or(DecideError::NotFound)?;
         if !import.state.is_open() {
             return Err(DecideError::TooLate(import.state));
         }

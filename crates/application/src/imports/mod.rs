@@ -4,14 +4,15 @@
 //! looks the whole file through and writes nothing else (`check` does so for the command line); `decide` queues the run,
 //! stops it or discards the file; `run` works the job off in chunks, each of which is one unit of work with its
 //! checkpoint; `undo` begins to take an import back, of which `undo_preview` tells beforehand and which `undo_run` works
-//! off; `refused` gives the refused rows back as a file. `work` gives a job to whoever works it off. What a row
-//! does is decided in one place, `chunk`.
+//! off; `refused` gives the refused rows back as a file. `work` gives a job to whoever works it off; what those share is
+//! `worker`. Whoever decides reads the import by `locked`. What a row does is decided in one place, `chunk`.
 
 mod check;
 mod check_run;
 mod chunk;
 mod decide;
 mod keeper;
+mod locked;
 mod look;
 mod opened;
 mod original;
@@ -26,22 +27,21 @@ mod undo;
 mod undo_preview;
 mod undo_run;
 mod work;
+mod worker;
 
 #[cfg(test)]
 mod tests;
 
 pub use check::{CheckFile, CheckFileError, FileChecked, NewField};
-pub use check_run::RunCheck;
 pub use decide::{DecideError, DecideImport};
 pub use original::DownloadOriginal;
 pub use plan::{ColumnChoice, PlanImport, PlanImportCommand, PlanImportError};
 pub use refused::{RefusedFile, RefusedRows, csv_head, csv_line};
-pub use run::{ImportProgress, Onward, RunEnd, RunImport, RunImportError, Watch};
+pub use run::{ImportProgress, Onward, RunEnd, RunImportError, Watch};
 pub use show::{ListImports, SeeImportsError, ShowImport};
 pub use start::{StartImport, StartImportCommand, StartImportError, Started, Then, Upload};
 pub use survey::{Survey, SurveyError, SurveyImport};
 pub use take_up::TakeUpImports;
 pub use undo::{UndoImport, UndoImportError};
 pub use undo_preview::PreviewUndo;
-pub use undo_run::RunUndo;
 pub use work::WorkImports;

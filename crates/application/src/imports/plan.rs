@@ -8,6 +8,7 @@ use callbook_domain::import::{
     OnDuplicate, OnRepeat, Reading,
 };
 
+use super::locked::locked;
 use super::opened::{evidence, holds_dates, sample};
 use super::start::job_of;
 use crate::custom_fields::{CustomFieldError, DefineFieldCommand, define_within};
@@ -133,10 +134,7 @@ impl PlanImport {
         // What cannot be read so is refused before anything is written.
         self.sheets.open(id, &reading).await?;
         let unit = self.transactions.begin().await?;
-        unit.jobs.lock(&scope, id).await?;
-        let mut import = unit
-            .imports
-            .find(&scope, id)
+        let mut import = locked(&unit, &scope, id)
             .await?
             .ok_or(PlanImportError::NotFound)?;
         if !import.state.is_open() {
@@ -188,10 +186,7 @@ impl PlanImport {
         }
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
-        unit.jobs.lock(&scope, id).await?;
-        let mut import = unit
-            .imports
-            .find(&scope, id)
+        let mut import = locked(&unit, &scope, id)
             .await?
             .ok_or(PlanImportError::NotFound)?;
         if !import.state.is_open() {

@@ -1,4 +1,3 @@
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
@@ -10,17 +9,12 @@ use callbook_domain::status::StatusSet;
 use futures::future::join;
 use jiff::Timestamp;
 
-use super::chunk::{Chunk, Judge, Purpose, ROWS};
-use super::keeper::{Broken, Keeper, still_holds};
-use super::opened::{OpenedFile, Opener, sharers};
+use super::chunk::{Chunk, Judge, Purpose};
+use super::keeper::{Broken, still_holds};
+use super::opened::{OpenedFile, sharers};
 use super::start::job_of;
-use crate::accounts::ActAs;
-use crate::directory::OpenDirectory;
-use crate::ports::{
-    AuditEntry, Cancelling, Clock, Grip, Ids, ImportQueries, JobKind, Lease, SheetError, Sheets, StoreError,
-    Timer, Transactions, UnitOfWork, Wish,
-};
-use crate::{Ports, Settings};
+use super::worker::Worker;
+use crate::ports::{AuditEntry, Cancelling, Grip, JobKind, Lease, SheetError, StoreError, UnitOfWork, Wish};
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,17 +71,8 @@ const TRIES: usize = 5;
 /// Runs an import from its checkpoint to its end. Each chunk of rows is one unit of work: customers, timelines,
 /// findings, counters, checkpoint and the renewed lease are there together or not at all, so that a worker killed at any
 /// moment loses nothing and doubles nothing.
-#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct RunImport {
-    transactions: Arc<dyn Transactions>,
-    imports: Arc<dyn ImportQueries>,
-    directory: OpenDirectory,
-    act_as: ActAs,
-    sheets: Arc<dyn Sheets>,
-    clock: Arc<dyn Clock>,
-    timer: Arc<dyn Timer>,
-    ids: Arc<dyn Ids>,
-    chunk_rows: usize,
+pub(super) struct RunImport {
+    worker: Arc<Worker>,
 }
 
 /// How a run comes to its end.
@@ -130,36 +115,22 @@ struct Run<'a> {
 }
 
 impl RunImport {
-    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
-        Self {
-            transactions: ports.transactions.clone(),
-            imports: ports.imports.clone(),
-            directory: OpenDirectory::new(ports, settings),
-            act_as: ActAs::new(ports, settings),
-            sheets: ports.sheets.clone(),
-            clock: ports.clock.clone(),
-            timer: ports.timer.clone(),
-            ids: ports.ids.clone(),
-            chunk_rows: settings.chunk_rows.map_or(ROWS, NonZeroUsize::get),
-        }
+    pub(super) const fn new(worker: Arc<Worker>) -> Self {
+        Self { worker }
     }
 
     /// Works the leased job off. `watch` is told of each checkpoint and says whether to go on.
     ///
     /// # Errors
     /// [`RunImportError`]; what is in stays in, and a later run goes on.
-    pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
-        let Some(viewer) = self.act_as.for_job(lease.job.user, lease.job.company).await? else {
-            return self.drop_job(lease).await;
-        };
-        let Some(mut import) = self
-            .imports
-            .find(&viewer.company_scope(), lease.job.import)
-            .await?
-        else {
-            return self.drop_job(lease).await;
-        };
-        let ending = match self.work(lease, &viewer, &mut import, watch).await {
+    pub(super) async fn execute(
+        &self,
+        lease: &Lease,
+        viewer: &Viewer,
+        mut import: Import,
+        watch: &Watch<'_>,
+    ) -> Result<RunEnd, RunImportError> {
+        let ending = match self.work(lease, viewer, &mut import, watch).await {
             Ok(Onward::Stop) => return Ok(RunEnd::Stopped),
             Ok(Onward::Go) if import.checkpoint.counts.records() == 0 => Ending::Failed(NO_ROWS.to_owned()),
             Ok(Onward::Go) => Ending::Finished,
@@ -168,19 +139,18 @@ impl RunImport {
             Err(Broken::Lost) => return Ok(RunEnd::TakenOver),
             Err(Broken::Off(error)) => return Err(error),
         };
-        self.end(lease, &viewer, import, ending).await
+        self.end(lease, viewer, import, ending).await
     }
 
-    /// Ends the import because its file could not be read for long. What is in stays in.
-    pub(super) async fn give_up(&self, lease: &Lease, reason: String) -> Result<RunEnd, RunImportError> {
-        let Some(viewer) = self.act_as.for_job(lease.job.user, lease.job.company).await? else {
-            return self.drop_job(lease).await;
-        };
-        let scope = viewer.company_scope();
-        match self.imports.find(&scope, lease.job.import).await? {
-            Some(import) => self.end(lease, &viewer, import, Ending::Failed(reason)).await,
-            None => self.drop_job(lease).await,
-        }
+    /// Ends the import for that reason. What is in stays in.
+    pub(super) async fn fail(
+        &self,
+        lease: &Lease,
+        viewer: &Viewer,
+        import: Import,
+        reason: String,
+    ) -> Result<RunEnd, RunImportError> {
+        self.end(lease, viewer, import, Ending::Failed(reason)).await
     }
 
     /// Goes through the file from the import's checkpoint to its end, or until `watch` says to stop.
@@ -191,25 +161,9 @@ impl RunImport {
         import: &mut Import,
         watch: &Watch<'_>,
     ) -> Result<Onward, Broken> {
-        if viewer.imports().is_err() {
-            return Err(Broken::File(
-                "whoever started it may not import any more".to_owned(),
-            ));
-        }
-        let directory = self.directory.execute(viewer).await?;
-        let opener = Opener {
-            sheets: self.sheets.as_ref(),
-            imports: self.imports.as_ref(),
-            viewer,
-            directory: &directory,
-            chunk_rows: self.chunk_rows,
-        };
-        let keeper = Keeper {
-            transactions: self.transactions.as_ref(),
-            timer: self.timer.as_ref(),
-            clock: self.clock.as_ref(),
-            lease,
-        };
+        let directory = self.worker.directory.execute(viewer).await?;
+        let opener = self.worker.opener(viewer, &directory)?;
+        let keeper = self.worker.keeper(lease);
         let opening = opener.open(import.id, &import.plan);
         let mut file = keeper.holding(opening).await??;
         let run = Run {
@@ -237,7 +191,7 @@ impl RunImport {
                 checkpoint: &import.checkpoint,
                 rows_expected: expected,
             };
-            if watch(progress) == Onward::Stop || self.act_as.is_to_wait(lease.job.company).await? {
+            if self.worker.tell(lease, watch, progress).await? == Onward::Stop {
                 return Ok(Onward::Stop);
             }
             next = read??;
@@ -248,7 +202,7 @@ impl RunImport {
     /// Writes down that it runs and what its columns are used for, for the next file like it too. From here on nothing
     /// is left to what is remembered: a run that goes on reads every row as the first one was read.
     async fn begin(&self, run: &Run<'_>, import: &mut Import, file: &OpenedFile<'_>) -> Result<(), Broken> {
-        let now = self.clock.now();
+        let now = self.worker.clock.now();
         let begins = import.started_at.is_none();
         let mapping = file.remembered(import.plan.dates, now);
         import.state = ImportState::Running;
@@ -256,7 +210,7 @@ impl RunImport {
         import.columns = file.uses();
         file.pin(&mut import.plan);
         import.plan.dates = Some(file.order);
-        let unit = self.transactions.begin().await?;
+        let unit = self.worker.transactions.begin().await?;
         still_holds(unit.jobs.hold(run.lease, now).await?)?;
         unit.imports.update(&run.scope, import).await?;
         if let Some((fingerprint, mapping)) = mapping.filter(|_| begins) {
@@ -277,8 +231,8 @@ impl RunImport {
     ) -> Result<Checkpoint, Broken> {
         let phones = chunk.phones();
         for _ in 0..TRIES {
-            let unit = self.transactions.begin().await?;
-            let now = self.clock.now();
+            let unit = self.worker.transactions.begin().await?;
+            let now = self.worker.clock.now();
             still_holds(unit.jobs.hold(run.lease, now).await?)?;
             let known = unit.customers.known(&run.scope, &phones).await?;
             let judge = Judge {
@@ -286,7 +240,7 @@ impl RunImport {
                 viewer: run.viewer,
                 statuses: run.statuses,
                 sharers: run.sharers.as_ref(),
-                ids: self.ids.as_ref(),
+                ids: self.worker.ids.as_ref(),
                 now,
                 purpose: Purpose::Import,
             };
@@ -326,8 +280,8 @@ impl RunImport {
         mut import: Import,
         ending: Ending,
     ) -> Result<RunEnd, RunImportError> {
-        let now = self.clock.now();
-        let unit = self.transactions.begin().await?;
+        let now = self.worker.clock.now();
+        let unit = self.worker.transactions.begin().await?;
         // Somebody may have wished it to stop while the last rows were written.
         let ending = match unit.jobs.hold(lease, now).await? {
             Grip::Lost => return Ok(RunEnd::TakenOver),
@@ -353,7 +307,7 @@ impl RunImport {
             Ending::Cancelled(wish) => wish.by,
             Ending::Finished | Ending::Failed(_) => viewer.user_id(),
         };
-        let id = AuditId::from_uuid(self.ids.next());
+        let id = AuditId::from_uuid(self.worker.ids.next());
         let entry = AuditEntry::by(viewer, id, now, action, import.id).done_by(by);
         let entry = counted(entry, &import).ended(outcome);
         match ending {
@@ -371,13 +325,5 @@ impl RunImport {
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(RunEnd::Over(Box::new(import)))
-    }
-
-    /// Removes a job whose user or import is not in the database, so that no worker takes it up again and again.
-    async fn drop_job(&self, lease: &Lease) -> Result<RunEnd, RunImportError> {
-        let unit = self.transactions.begin().await?;
-        unit.jobs.complete(lease).await?;
-        unit.commit().await?;
-        Ok(RunEnd::TakenOver)
     }
 }

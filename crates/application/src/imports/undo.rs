@@ -5,6 +5,7 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, ImportId};
 use callbook_domain::import::{Import, ImportState};
 
+use super::locked::locked;
 use super::run::take_back;
 use super::start::job_of;
 use crate::ports::{AuditEntry, Clock, Ids, JobKind, StoreError, Transactions};
@@ -34,7 +35,7 @@ pub enum UndoImportError {
 }
 
 /// Begins to undo an import: customers that it made go, those that it changed get their former values back, and those
-/// that somebody has worked on since stay. That is done in the background, by [`super::RunUndo`].
+/// that somebody has worked on since stay. That is done in the background, by [`super::WorkImports`].
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct UndoImport {
     transactions: Arc<dyn Transactions>,
@@ -60,10 +61,7 @@ impl UndoImport {
         let scope = viewer.imports()?;
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
-        unit.jobs.lock(&scope, id).await?;
-        let mut import = unit
-            .imports
-            .find(&scope, id)
+        let mut import = locked(&unit, &scope, id)
             .await?
             .ok_or(UndoImportError::NotFound)?;
         match import.state {

@@ -10,13 +10,11 @@ use callbook_domain::import::{
 use callbook_domain::phone::Phone;
 
 use super::run::{ImportProgress, Onward, RunEnd, RunImportError, Watch};
-use crate::accounts::ActAs;
-use crate::directory::{Directory, OpenDirectory};
+use super::worker::Worker;
+use crate::directory::Directory;
 use crate::ports::{
-    AuditEntry, ChangedCustomer, Clock, Grip, Hold, Ids, ImportQueries, Lease, MadeCustomer,
-    RestoredCustomer, StoreError, Transactions, UnitOfWork,
+    AuditEntry, ChangedCustomer, Grip, Hold, Lease, MadeCustomer, RestoredCustomer, StoreError, UnitOfWork,
 };
-use crate::{Ports, Settings};
 
 /// So many customers are one unit of work: few enough that others get in between.
 const CUSTOMERS: u32 = 2_000;
@@ -27,14 +25,8 @@ const TRIES: usize = 5;
 /// Undoes an import from where its undo is to its end. Each chunk of customers is one unit of work: what is removed and
 /// restored, timelines, findings, figures, place and the renewed lease are there together or not at all, so that a
 /// worker killed at any moment leaves nothing out and does nothing twice.
-#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct RunUndo {
-    transactions: Arc<dyn Transactions>,
-    imports: Arc<dyn ImportQueries>,
-    directory: OpenDirectory,
-    act_as: ActAs,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
+pub(super) struct RunUndo {
+    worker: Arc<Worker>,
     chunk: u32,
 }
 
@@ -67,18 +59,11 @@ struct Judged {
 }
 
 impl RunUndo {
-    pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
+    pub(super) fn new(worker: Arc<Worker>) -> Self {
+        let chunk = worker.chunk_rows.and_then(|rows| u32::try_from(rows.get()).ok());
         Self {
-            transactions: ports.transactions.clone(),
-            imports: ports.imports.clone(),
-            directory: OpenDirectory::new(ports, settings),
-            act_as: ActAs::new(ports, settings),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
-            chunk: settings
-                .chunk_rows
-                .and_then(|rows| u32::try_from(rows.get()).ok())
-                .unwrap_or(CUSTOMERS),
+            worker,
+            chunk: chunk.unwrap_or(CUSTOMERS),
         }
     }
 
@@ -87,30 +72,24 @@ impl RunUndo {
     ///
     /// # Errors
     /// [`RunImportError`]; what is undone stays so, and a later worker goes on.
-    pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
-        let viewer = self.act_as.for_job(lease.job.user, lease.job.company).await?;
-        let import = match &viewer {
-            Some(viewer) => {
-                self.imports
-                    .find(&viewer.company_scope(), lease.job.import)
-                    .await?
-            }
-            None => None,
-        };
-        let (Some(viewer), Some(mut import)) = (viewer, import) else {
-            return self.drop_job(lease).await;
-        };
+    pub(super) async fn execute(
+        &self,
+        lease: &Lease,
+        viewer: &Viewer,
+        mut import: Import,
+        watch: &Watch<'_>,
+    ) -> Result<RunEnd, RunImportError> {
         let Some(mut undo) = import
             .undo
             .clone()
             .filter(|_| import.state == ImportState::Undoing)
         else {
-            return self.drop_job(lease).await;
+            return self.worker.drop_job(lease).await;
         };
-        let directory = self.directory.execute(&viewer).await?;
+        let directory = self.worker.directory.execute(viewer).await?;
         let run = Run {
             lease,
-            viewer: &viewer,
+            viewer,
             scope: viewer.company_scope(),
             import: &import,
             directory: &directory,
@@ -125,19 +104,19 @@ impl RunUndo {
                 checkpoint: &import.checkpoint,
                 rows_expected: import.rows_expected,
             };
-            if watch(progress) == Onward::Stop || self.act_as.is_to_wait(lease.job.company).await? {
+            if self.worker.tell(lease, watch, progress).await? == Onward::Stop {
                 return Ok(RunEnd::Stopped);
             }
         }
         import.undo = Some(undo);
-        self.end(lease, &viewer, import).await
+        self.end(lease, viewer, import).await
     }
 
     /// Undoes one chunk.
     async fn step(&self, run: &Run<'_>, undo: &Undo) -> Result<Step, RunImportError> {
         for _ in 0..TRIES {
-            let unit = self.transactions.begin().await?;
-            if unit.jobs.hold(run.lease, self.clock.now()).await? == Grip::Lost {
+            let unit = self.worker.transactions.begin().await?;
+            if unit.jobs.hold(run.lease, self.worker.clock.now()).await? == Grip::Lost {
                 return Ok(Step::Lost);
             }
             let Some((place, judged)) = self.look(run, &unit, undo.place).await? else {
@@ -203,7 +182,7 @@ impl RunUndo {
             import: run.import.id,
             statuses: &run.directory.statuses,
             fields: &run.directory.custom_fields,
-            now: self.clock.now(),
+            now: self.worker.clock.now(),
         }
     }
 
@@ -233,7 +212,7 @@ impl RunUndo {
             match rules.changed(&customer, &timeline) {
                 UndoDecision::Restore(restored) => {
                     judged.events.push(CustomerEvent {
-                        id: EventId::from_uuid(self.ids.next()),
+                        id: EventId::from_uuid(self.worker.ids.next()),
                         customer: customer.id,
                         at: rules.now,
                         by: run.viewer.user_id(),
@@ -272,9 +251,9 @@ impl RunUndo {
         viewer: &Viewer,
         mut import: Import,
     ) -> Result<RunEnd, RunImportError> {
-        let now = self.clock.now();
+        let now = self.worker.clock.now();
         import.state = ImportState::Undone;
-        let id = AuditId::from_uuid(self.ids.next());
+        let id = AuditId::from_uuid(self.worker.ids.next());
         let mut entry = AuditEntry::by(viewer, id, now, AuditAction::ImportUndone, import.id);
         if let Some(undo) = &mut import.undo {
             undo.ended_at = Some(now);
@@ -284,7 +263,7 @@ impl RunUndo {
                 .with("restored", undo.restored)
                 .with("kept", undo.kept);
         }
-        let unit = self.transactions.begin().await?;
+        let unit = self.worker.transactions.begin().await?;
         if unit.jobs.complete(lease).await? == Hold::Lost {
             return Ok(RunEnd::TakenOver);
         }
@@ -292,14 +271,6 @@ impl RunUndo {
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(RunEnd::Over(Box::new(import)))
-    }
-
-    /// Removes a job about which nothing is to be done, so that no worker takes it up again and again.
-    async fn drop_job(&self, lease: &Lease) -> Result<RunEnd, RunImportError> {
-        let unit = self.transactions.begin().await?;
-        unit.jobs.complete(lease).await?;
-        unit.commit().await?;
-        Ok(RunEnd::TakenOver)
     }
 }
 

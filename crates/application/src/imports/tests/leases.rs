@@ -85,7 +85,7 @@ async fn it_stops_at_a_checkpoint_when_asked() {
         .returning(|_| Ok(Vec::new()));
     let ports = ports(vec![begins(), (chunk, 1)], import(), ["name", "phone"]);
     let stop = |_: ImportProgress<'_>| Onward::Stop;
-    let end = RunImport::new(&ports, Settings::default())
+    let end = WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &stop)
         .await
         .unwrap();
@@ -108,7 +108,7 @@ async fn it_waits_after_the_rows_in_hand_when_its_company_is_suspended() {
         }))
     });
     ports.companies = Arc::new(companies);
-    let end = RunImport::new(&ports, Settings::default())
+    let end = WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &go)
         .await
         .unwrap();
@@ -151,7 +151,7 @@ async fn the_lease_is_renewed_while_a_large_file_opens() {
         sheets: Arc::new(Slow),
         ..ports(units, import(), ["name", "phone"])
     };
-    let end = RunImport::new(&ports, Settings::default())
+    let end = WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &go)
         .await
         .unwrap();
@@ -165,7 +165,7 @@ async fn whoever_lost_the_lease_while_the_file_opened_stops() {
         sheets: Arc::new(Slow),
         ..ports(units, import(), ["name", "phone"])
     };
-    let end = RunImport::new(&ports, Settings::default())
+    let end = WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &go)
         .await
         .unwrap();

@@ -1,14 +1,17 @@
 //! The import's use cases with mocked ports: what a file does, chunk by chunk.
 
+mod checking;
 mod deciding;
 mod leases;
 mod outcomes;
+mod planning;
+mod stopping;
 mod undoing;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use callbook_domain::access::Role;
+use callbook_domain::access::{Role, Viewer};
 use callbook_domain::audit::AuditAction;
 use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::customer::{CustomerDetails, EventKind};
@@ -64,12 +67,16 @@ fn starter() -> callbook_domain::user::User {
 }
 
 fn lease() -> Lease {
+    lease_of(JobKind::Run)
+}
+
+fn lease_of(kind: JobKind) -> Lease {
     Lease {
         job: ImportJob {
             import: import().id,
             company: company().id,
             user: starter().id,
-            kind: JobKind::Run,
+            kind,
         },
         fence: 3,
     }
@@ -224,7 +231,7 @@ fn go(_: ImportProgress<'_>) -> Onward {
 
 async fn run(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 2]) -> RunEnd {
     let ports = ports(units, stored, headers);
-    RunImport::new(&ports, Settings::default())
+    WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &go)
         .await
         .unwrap()
@@ -249,4 +256,48 @@ fn known_as(details: CustomerDetails) -> KnownCustomer {
         do_not_call: false,
         version: Version::FIRST,
     }
+}
+
+fn in_state(state: ImportState) -> Import {
+    Import { state, ..import() }
+}
+
+fn manager() -> Viewer {
+    crate::testing::viewer(Role::Manager)
+}
+
+/// A unit that finds the import as it stands.
+fn finds(stored: Import) -> MockUnit {
+    let mut unit = MockUnit::default();
+    let mut order = mockall::Sequence::new();
+    // As a worker does: the job first.
+    unit.jobs
+        .expect_lock()
+        .times(1)
+        .in_sequence(&mut order)
+        .returning(|_, _| Ok(()));
+    unit.imports
+        .expect_find()
+        .times(1)
+        .in_sequence(&mut order)
+        .returning(move |_, _| Ok(Some(stored.clone())));
+    unit
+}
+
+fn writes_state(mut unit: MockUnit, state: ImportState) -> MockUnit {
+    unit.imports
+        .expect_update()
+        .withf(move |_, import| import.state == state)
+        .times(1)
+        .returning(|_, _| Ok(()));
+    unit
+}
+
+fn enqueues(mut unit: MockUnit, kind: JobKind) -> MockUnit {
+    unit.jobs
+        .expect_enqueue()
+        .withf(move |job, _| job.kind == kind)
+        .times(1)
+        .returning(|_, _| Ok(()));
+    unit
 }

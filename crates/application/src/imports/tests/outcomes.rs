@@ -214,7 +214,7 @@ async fn a_status_that_the_file_sets_is_told_of_but_is_no_call() {
         sheets: Arc::new(WithStatus),
         ..ports(units, stored, ["name", "phone"])
     };
-    RunImport::new(&ports, Settings::default())
+    WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &go)
         .await
         .unwrap();
@@ -273,7 +273,7 @@ async fn a_file_without_rows_fails_and_says_so() {
         sheets: Arc::new(HeaderOnly),
         ..ports(units, import(), ["name", "phone"])
     };
-    let end = RunImport::new(&ports, Settings::default())
+    let end = WorkImports::new(&ports, Settings::default())
         .execute(&lease(), &go)
         .await
         .unwrap();

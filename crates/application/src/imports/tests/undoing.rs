@@ -7,12 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 
-fn undo_lease() -> Lease {
-    let mut lease = lease();
-    lease.job.kind = JobKind::Undo;
-    lease
-}
-
 fn undoing(place: UndoPlace) -> Import {
     let mut import = import();
     import.state = ImportState::Undoing;
@@ -133,8 +127,8 @@ fn removes(mut unit: MockUnit, gone: Vec<CustomerId>) -> MockUnit {
 
 async fn undo(units: Vec<(MockUnit, usize)>, stored: Import, onward: Onward) -> RunEnd {
     let ports = ports(units, stored, ["name", "phone"]);
-    RunUndo::new(&ports, Settings::default())
-        .execute(&undo_lease(), &move |_| onward)
+    WorkImports::new(&ports, Settings::default())
+        .execute(&lease_of(JobKind::Undo), &move |_| onward)
         .await
         .unwrap()
 }
