@@ -3,45 +3,15 @@
 use std::time::Duration;
 
 use callbook_application::ports::{
-    Challenge, Keep, PasswordHash, RememberQueries, SessionQueries, Spent, TokenDigest, UnitOfWork,
+    Challenge, Keep, PasswordHash, RememberQueries, SessionQueries, Spent, UnitOfWork,
 };
 use callbook_domain::access::Role;
-use callbook_domain::ids::{ChallengeId, FamilyId, SessionId, UserId};
+use callbook_domain::ids::{ChallengeId, UserId};
 use callbook_domain::second_factor::Factor;
-use callbook_domain::session::{Family, Session};
 use callbook_infrastructure::sea::{Database, SeaRememberQueries, SeaSessionQueries};
 
 use crate::office::{Office, at, begin, new_id};
-
-const FIRST: TokenDigest = TokenDigest([1; 32]);
-const SECOND: TokenDigest = TokenDigest([2; 32]);
-const THIRD: TokenDigest = TokenDigest([3; 32]);
-
-fn family(user: UserId) -> Family {
-    Family {
-        id: FamilyId::from_uuid(new_id()),
-        user,
-        started_at: at(0),
-        seen_at: at(0),
-        expires_at: at(1_000),
-        device: "Firefox".to_owned(),
-        address: None,
-    }
-}
-
-fn session(user: UserId, family: Option<FamilyId>) -> Session {
-    Session {
-        id: SessionId::from_uuid(new_id()),
-        user,
-        started_at: at(0),
-        confirmed_at: at(0),
-        entered: None,
-        family,
-        seen_at: at(0),
-        device: String::new(),
-        address: None,
-    }
-}
+use crate::session_scene::{FIRST, SECOND, THIRD, family, session};
 
 fn challenge(user: UserId) -> Challenge {
     Challenge {

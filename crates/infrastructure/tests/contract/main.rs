@@ -39,6 +39,7 @@ mod readiness;
 mod remember;
 mod schema;
 mod search;
+mod session_scene;
 mod sessions;
 mod statuses;
 mod tallies;

@@ -2,41 +2,12 @@ use callbook_application::ports::{
     AccountQueries, Acquaintance, RememberQueries, SessionQueries, Spent, TokenDigest,
 };
 use callbook_domain::access::Role;
-use callbook_domain::ids::{FamilyId, SessionId, UserId};
-use callbook_domain::session::{Family, Session};
+use callbook_domain::ids::UserId;
+use callbook_domain::session::Family;
 use callbook_infrastructure::sea::{Database, SeaAccountQueries, SeaRememberQueries, SeaSessionQueries};
 
-use crate::office::{Office, at, begin, new_id};
-
-const FIRST: TokenDigest = TokenDigest([1; 32]);
-const SECOND: TokenDigest = TokenDigest([2; 32]);
-const THIRD: TokenDigest = TokenDigest([3; 32]);
-
-fn family(user: UserId) -> Family {
-    Family {
-        id: FamilyId::from_uuid(new_id()),
-        user,
-        started_at: at(0),
-        seen_at: at(0),
-        expires_at: at(1_000),
-        device: "Firefox\0".to_owned(),
-        address: Some("192.0.2.1".parse().unwrap()),
-    }
-}
-
-fn session(user: UserId, family: Option<FamilyId>) -> Session {
-    Session {
-        id: SessionId::from_uuid(new_id()),
-        user,
-        started_at: at(0),
-        confirmed_at: at(0),
-        entered: None,
-        family,
-        seen_at: at(0),
-        device: String::new(),
-        address: None,
-    }
-}
+use crate::office::{Office, at, begin};
+use crate::session_scene::{FIRST, SECOND, THIRD, family, session};
 
 fn queries(database: &Database) -> SeaRememberQueries {
     SeaRememberQueries::new(database.clone())

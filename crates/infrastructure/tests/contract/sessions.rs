@@ -1,25 +1,17 @@
 use callbook_application::ports::{AccountQueries, TokenDigest};
 use callbook_domain::access::Role;
-use callbook_domain::ids::{SessionId, UserId};
+use callbook_domain::ids::UserId;
 use callbook_domain::session::Session;
 use callbook_infrastructure::sea::{Database, SeaAccountQueries};
 
-use crate::office::{Office, at, begin, new_id};
-
-const FIRST: TokenDigest = TokenDigest([1; 32]);
-const SECOND: TokenDigest = TokenDigest([2; 32]);
+use crate::office::{Office, at, begin};
+use crate::session_scene::{self, FIRST, SECOND};
 
 fn session(user: UserId) -> Session {
     Session {
-        id: SessionId::from_uuid(new_id()),
-        user,
-        started_at: at(0),
-        confirmed_at: at(0),
-        entered: None,
-        family: None,
-        seen_at: at(0),
         device: "Firefox\0 on Linux".to_owned(),
         address: Some("2001:db8::1".parse().unwrap()),
+        ..session_scene::session(user, None)
     }
 }
 

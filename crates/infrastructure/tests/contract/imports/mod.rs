@@ -1,9 +1,12 @@
-use callbook_application::ports::{ImportQueries, SavedMapping, StoreError};
+mod findings;
+mod mappings;
+
+use callbook_application::ports::{ImportQueries, StoreError};
 use callbook_domain::ids::{CustomFieldId, ImportId, StatusId, UserId};
 use callbook_domain::import::{
-    Check, Checkpoint, ColumnPlan, ColumnTarget, DateOrder, Delimiter, FindingKind, FindingStage,
-    Fingerprint, HeaderRow, Import, ImportCounts, ImportField, ImportPlan, ImportState, OnDuplicate,
-    OnRepeat, Reading, Reason, RowFinding, TextEncoding, Undo,
+    Check, Checkpoint, ColumnPlan, ColumnTarget, DateOrder, Delimiter, FindingKind, FindingStage, HeaderRow,
+    Import, ImportCounts, ImportField, ImportPlan, ImportState, OnDuplicate, OnRepeat, Reading, Reason,
+    RowFinding, TextEncoding, Undo,
 };
 use callbook_domain::phone::PhoneRefusal;
 use callbook_infrastructure::sea::{Database, SeaImportQueries};
@@ -212,108 +215,6 @@ async fn the_same_file_is_pointed_out_if_something_of_it_is_in(database: Databas
     assert_eq!(pointed_out(&other, &hash).await, None);
 }
 
-async fn a_check_and_a_run_say_what_they_say_apart(database: Database) {
-    let office = Office::open(&database, "office").await;
-    let other = Office::open(&database, "other").await;
-    let import = import(&office);
-    store(&database, &import).await;
-    let check = Check {
-        checkpoint: Checkpoint {
-            row: 9,
-            ..Checkpoint::default()
-        },
-        shares: [(office.admin.id, 3)].into(),
-        ..Check::default()
-    };
-    let begins = async |scope| {
-        let unit = begin(&database).await;
-        let said = [
-            refused(1, NOT_A_NUMBER),
-            refused(2, Reason::WouldCreate),
-            refused(3, Reason::WouldUpdate),
-        ];
-        let advanced = unit
-            .imports
-            .advance_check(scope, import.id, &check, Some(20), &said)
-            .await;
-        unit.commit().await.unwrap();
-        advanced
-    };
-    begins(&office.scope).await.unwrap();
-    assert!(matches!(begins(&other.scope).await, Err(StoreError::Backend(_))));
-    let unit = begin(&database).await;
-    let (checkpoint, said) = (Checkpoint::default(), [refused(1, NOT_A_NUMBER)]);
-    let run = unit
-        .imports
-        .advance(&office.scope, import.id, &checkpoint, None, &said);
-    run.await.unwrap();
-    unit.commit().await.unwrap();
-
-    let queries = SeaImportQueries::new(database.clone());
-    let rows = async |stage, kind| -> Vec<u64> {
-        let found = queries
-            .findings(&office.scope, import.id, (stage, kind), 0, 10)
-            .await
-            .unwrap();
-        found.into_iter().map(|finding| finding.row).collect()
-    };
-    for (kind, row) in [
-        (FindingKind::Refused, 1),
-        (FindingKind::Created, 2),
-        (FindingKind::Updated, 3),
-    ] {
-        assert_eq!(rows(FindingStage::Check, kind).await, [row]);
-    }
-    let found = queries.find(&office.scope, import.id).await.unwrap().unwrap();
-    assert_eq!((found.check, found.rows_expected), (Some(check), Some(20)));
-    assert_eq!(found.checkpoint, Checkpoint::default(), "nothing has run");
-
-    // Another company forgets nothing of it; a new check forgets what the last one said and leaves the run's alone.
-    for (scope, left) in [(&other.scope, 1), (&office.scope, 0)] {
-        let unit = begin(&database).await;
-        unit.imports
-            .forget_findings(scope, import.id, FindingStage::Check)
-            .await
-            .unwrap();
-        unit.commit().await.unwrap();
-        for kind in [FindingKind::Refused, FindingKind::Created, FindingKind::Updated] {
-            assert_eq!(rows(FindingStage::Check, kind).await.len(), left);
-        }
-        assert_eq!(rows(FindingStage::Run, FindingKind::Refused).await, [1]);
-    }
-}
-
-async fn a_file_that_is_discarded_leaves_nothing(database: Database) {
-    let office = Office::open(&database, "office").await;
-    let other = Office::open(&database, "other").await;
-    let import = Import {
-        state: ImportState::Checked,
-        ..import(&office)
-    };
-    store(&database, &import).await;
-    let unit = begin(&database).await;
-    let said = [refused(1, NOT_A_NUMBER)];
-    let check = Check::default();
-    let checked = unit
-        .imports
-        .advance_check(&office.scope, import.id, &check, None, &said);
-    checked.await.unwrap();
-    unit.commit().await.unwrap();
-    let queries = SeaImportQueries::new(database.clone());
-    let refused = (FindingStage::Check, FindingKind::Refused);
-    for (scope, left) in [(&other.scope, 1), (&office.scope, 0)] {
-        let unit = begin(&database).await;
-        unit.imports.remove(scope, import.id).await.unwrap();
-        unit.commit().await.unwrap();
-        assert_eq!(queries.list(&office.scope, None, 10).await.unwrap().len(), left);
-        let findings = queries
-            .findings(&office.scope, import.id, refused, 0, 10)
-            .await
-            .unwrap();
-        assert_eq!(findings.len(), left);
-    }
-}
-
 async fn who_writes_an_import_sees_it_as_it_stands(database: Database) {
     let office = Office::open(&database, "office").await;
     let other = Office::open(&database, "other").await;
@@ -336,151 +237,6 @@ async fn who_writes_an_import_sees_it_as_it_stands(database: Database) {
         unit.imports.find(&office.scope, import.id).await.unwrap(),
         Some(import)
     );
-}
-
-async fn what_columns_hold_is_remembered_for_files_like_it(database: Database) {
-    let office = Office::open(&database, "office").await;
-    let other = Office::open(&database, "other").await;
-    let queries = SeaImportQueries::new(database.clone());
-    let file = |headers: &[&str]| {
-        Fingerprint::of(
-            &headers
-                .iter()
-                .map(|header| (*header).to_owned())
-                .collect::<Vec<_>>(),
-        )
-    };
-    let headers = ["Contact No.", "a\0b ü😀", "Stream"];
-    let custom = ColumnTarget::Custom(CustomFieldId::from_uuid(new_id()));
-    let first = SavedMapping {
-        targets: vec![PHONE, ColumnTarget::Ignored, custom],
-        dates: Some(DateOrder::DayFirst),
-        saved_at: at(1),
-    };
-    let second = SavedMapping {
-        dates: None,
-        saved_at: at(2),
-        ..first.clone()
-    };
-    assert_eq!(
-        queries.mapping(&office.scope, &file(&headers)).await.unwrap(),
-        None
-    );
-    for mapping in [first, second] {
-        let unit = begin(&database).await;
-        unit.imports
-            .remember_mapping(&office.scope, &file(&headers), &mapping)
-            .await
-            .unwrap();
-        unit.commit().await.unwrap();
-        let found = queries.mapping(&office.scope, &file(&headers)).await.unwrap();
-        assert_eq!(found, Some(mapping));
-    }
-    let written_otherwise = file(&["contact no", "A\0B Ü😀", "stream", "row", "reason"]);
-    assert!(
-        queries
-            .mapping(&office.scope, &written_otherwise)
-            .await
-            .unwrap()
-            .is_some()
-    );
-    assert_eq!(
-        queries
-            .mapping(&office.scope, &file(&headers[..2]))
-            .await
-            .unwrap(),
-        None
-    );
-    assert_eq!(
-        queries.mapping(&other.scope, &file(&headers)).await.unwrap(),
-        None
-    );
-}
-
-async fn findings_are_paged_in_the_files_order(database: Database) {
-    let office = Office::open(&database, "office").await;
-    let import = import(&office);
-    store(&database, &import).await;
-    let findings: Vec<RowFinding> = (1..=5_001).rev().map(|row| refused(row, NOT_A_NUMBER)).collect();
-    let checkpoint = Checkpoint {
-        row: 5_001,
-        ..Checkpoint::default()
-    };
-    let unit = begin(&database).await;
-    unit.imports
-        .advance(&office.scope, import.id, &checkpoint, Some(6_000), &findings)
-        .await
-        .unwrap();
-    unit.commit().await.unwrap();
-
-    let queries = SeaImportQueries::new(database);
-    let (mut rows, mut after) = (Vec::new(), 0);
-    loop {
-        let page = queries
-            .findings(&office.scope, import.id, REFUSED, after, 700)
-            .await
-            .unwrap();
-        let Some(last) = page.last() else { break };
-        assert!(page.len() <= 700);
-        after = last.row;
-        rows.extend(page);
-    }
-    assert_eq!(rows.len(), 5_001);
-    assert!(
-        rows.iter()
-            .zip(1..)
-            .all(|(finding, row)| *finding == refused(row, NOT_A_NUMBER))
-    );
-    let found = queries.find(&office.scope, import.id).await.unwrap().unwrap();
-    assert_eq!(found.checkpoint.row, 5_001);
-    assert_eq!(found.rows_expected, Some(6_000));
-}
-
-async fn a_row_with_several_findings_is_on_one_page(database: Database) {
-    let office = Office::open(&database, "office").await;
-    let import = import(&office);
-    store(&database, &import).await;
-    let several = [
-        Reason::AreaTooLong,
-        Reason::DateNotUnderstood,
-        Reason::EmailNotUnderstood,
-    ];
-    let mut findings = vec![refused(1, Reason::UnknownUser), refused(1, NOT_A_NUMBER)];
-    findings.extend(
-        [2, 3]
-            .iter()
-            .flat_map(|&row| several.map(|reason| refused(row, reason))),
-    );
-    let unit = begin(&database).await;
-    let advance = async || {
-        unit.imports
-            .advance(&office.scope, import.id, &Checkpoint::default(), None, &findings)
-            .await
-    };
-    advance().await.unwrap();
-    // A chunk that is done over says the same once more.
-    advance().await.unwrap();
-    unit.commit().await.unwrap();
-
-    let queries = SeaImportQueries::new(database);
-    let rows = async |after, limit| -> Vec<u64> {
-        let warned = (FindingStage::Run, FindingKind::Warned);
-        let page = queries
-            .findings(&office.scope, import.id, warned, after, limit)
-            .await;
-        page.unwrap().into_iter().map(|finding| finding.row).collect()
-    };
-    assert_eq!(rows(0, 100).await, [1, 2, 2, 2, 3, 3, 3]);
-    assert_eq!(rows(0, 3).await, [1]);
-    assert_eq!(rows(0, 4).await, [1, 2, 2, 2]);
-    assert_eq!(rows(0, 6).await, [1, 2, 2, 2]);
-    assert_eq!(
-        rows(1, 1).await,
-        [2, 2, 2],
-        "one row alone has more than the limit"
-    );
-    assert_eq!(rows(2, 1).await, [3, 3, 3]);
-    assert!(rows(3, 1).await.is_empty());
 }
 
 async fn another_company_does_not_exist(database: Database) {
@@ -549,11 +305,6 @@ on_both_databases! {
     an_import_comes_back_as_it_was_written,
     the_newest_imports_come_first,
     the_same_file_is_pointed_out_if_something_of_it_is_in,
-    a_check_and_a_run_say_what_they_say_apart,
-    a_file_that_is_discarded_leaves_nothing,
     who_writes_an_import_sees_it_as_it_stands,
-    what_columns_hold_is_remembered_for_files_like_it,
-    findings_are_paged_in_the_files_order,
-    a_row_with_several_findings_is_on_one_page,
     another_company_does_not_exist,
 }
