@@ -16,7 +16,7 @@ use super::start::{StartImportCommand, Upload};
 use crate::custom_fields::DefineFieldCommand;
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{
-    Clock, FileError, Files, Ids, ImportQueries, SheetError, Sheets, StoreError, Transactions,
+    Clock, CustomerQueries, FileError, Files, Ids, ImportQueries, SheetError, Sheets, StoreError,
 };
 use crate::{Ports, Settings};
 
@@ -86,7 +86,7 @@ const FINDINGS_KEPT: usize = 1_000;
 /// kept either. For the command line; where a file waits for a decision, [`super::WorkImports`] does the same.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct CheckFile {
-    transactions: Arc<dyn Transactions>,
+    customers: Arc<dyn CustomerQueries>,
     imports: Arc<dyn ImportQueries>,
     directory: OpenDirectory,
     sheets: Arc<dyn Sheets>,
@@ -99,7 +99,7 @@ pub struct CheckFile {
 impl CheckFile {
     pub(crate) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
-            transactions: ports.transactions.clone(),
+            customers: ports.customers.clone(),
             imports: ports.imports.clone(),
             directory: OpenDirectory::new(ports, settings),
             sheets: ports.sheets.clone(),
@@ -170,7 +170,7 @@ impl CheckFile {
         };
         let mut file = opener.open(import.id, &import.plan).await?;
         let look = Look {
-            transactions: self.transactions.as_ref(),
+            customers: self.customers.as_ref(),
             ids: self.ids.as_ref(),
             viewer,
             directory: &directory,

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use callbook_domain::access::Viewer;
 use callbook_domain::import::{Check, Import, ImportState};
 
+use super::forget::{Rest, forget_check};
 use super::keeper::{Broken, still_holds};
 use super::look::Look;
 use super::run::{ImportProgress, NO_ROWS, Onward, RunEnd, RunImportError, Watch};
@@ -69,7 +70,7 @@ impl RunCheck {
         let mut check = Check::default();
         let judged = import.clone();
         let look = Look {
-            transactions: self.worker.transactions.as_ref(),
+            customers: self.worker.customers.as_ref(),
             ids: self.worker.ids.as_ref(),
             viewer,
             directory: &directory,
@@ -104,17 +105,21 @@ impl RunCheck {
         Ok(Onward::Go)
     }
 
-    /// What an earlier check has said is forgotten; this one says it anew.
+    /// What an earlier check has said is forgotten, a portion at a time; this one says it anew. From the first unit on
+    /// the import has a check that has shown nothing yet: whoever stops in between has left nothing that counts.
     async fn begin(&self, lease: &Lease, viewer: &Viewer, import: &mut Import) -> Result<(), Broken> {
         let scope = viewer.company_scope();
         import.check = Some(Check::default());
-        let unit = self.worker.transactions.begin().await?;
-        still_holds(unit.jobs.hold(lease, self.worker.clock.now()).await?)?;
-        unit.imports
-            .forget_findings(&scope, import.id, callbook_domain::import::FindingStage::Check)
-            .await?;
-        unit.imports.update(&scope, import).await?;
-        Ok(unit.commit().await?)
+        loop {
+            let unit = self.worker.transactions.begin().await?;
+            still_holds(unit.jobs.hold(lease, self.worker.clock.now()).await?)?;
+            unit.imports.update(&scope, import).await?;
+            let rest = forget_check(&unit, &scope, import.id).await?;
+            unit.commit().await?;
+            if rest == Rest::None {
+                return Ok(());
+            }
+        }
     }
 
     async fn end(

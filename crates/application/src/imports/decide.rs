@@ -5,11 +5,13 @@ use callbook_domain::audit::AuditAction;
 use callbook_domain::ids::{AuditId, ImportId};
 use callbook_domain::import::{ColumnPlan, Import, ImportState};
 
+use super::forget::{Rest, forget_check};
 use super::locked::locked;
 use super::run::take_back;
 use super::start::{about, job_of};
 use crate::ports::{
-    AuditEntry, Cancelling, Clock, FileError, Files, Ids, JobHeld, JobKind, StoreError, Transactions, Wish,
+    AuditEntry, Cancelling, Clock, FileError, Files, Ids, JobHeld, JobKind, StoreError, Transactions,
+    UnitOfWork, Wish,
 };
 use crate::{Ports, Settings};
 
@@ -132,19 +134,36 @@ impl DecideImport {
         Ok(import)
     }
 
-    /// Forgets a file of which nothing was imported.
+    /// Forgets a file of which nothing was imported. What a check has said of very many rows goes first, a portion at a
+    /// time; killed in between, the import is one that nobody has checked, and can be discarded again.
     ///
     /// # Errors
     /// [`DecideError`]; where only the file could not be removed, it is swept later.
     pub async fn discard(&self, viewer: &Viewer, id: ImportId) -> Result<(), DecideError> {
         let scope = viewer.imports()?;
-        let unit = self.transactions.begin().await?;
-        let import = locked(&unit, &scope, id).await?.ok_or(DecideError::NotFound)?;
-        if !import.state.is_open() {
-            return Err(DecideError::TooLate(import.state));
+        loop {
+            let unit = self.transactions.begin().await?;
+            let import = locked(&unit, &scope, id).await?.ok_or(DecideError::NotFound)?;
+            if !import.state.is_open() {
+                return Err(DecideError::TooLate(import.state));
+            }
+            unit.jobs.remove(&scope, id).await?;
+            if forget_check(&unit, &scope, id).await? == Rest::None {
+                return self.remove(viewer, unit, &import).await;
+            }
+            let unchecked = Import {
+                state: ImportState::Draft,
+                check: None,
+                ..import
+            };
+            unit.imports.update(&scope, &unchecked).await?;
+            unit.commit().await?;
         }
-        unit.jobs.remove(&scope, id).await?;
-        unit.imports.remove(&scope, id).await?;
+    }
+
+    /// Removes an import of which nothing is said any more, and its file.
+    async fn remove(&self, viewer: &Viewer, unit: UnitOfWork, import: &Import) -> Result<(), DecideError> {
+        unit.imports.remove(&viewer.company_scope(), import.id).await?;
         let entry = AuditEntry::by(
             viewer,
             AuditId::from_uuid(self.ids.next()),
@@ -155,7 +174,7 @@ impl DecideImport {
         .with("sha256", &import.file_hash);
         unit.audit.append(&entry).await?;
         unit.commit().await?;
-        Ok(self.files.remove(id).await?)
+        Ok(self.files.remove(import.id).await?)
     }
 
     fn entry(&self, viewer: &Viewer, action: AuditAction, import: &Import) -> AuditEntry {

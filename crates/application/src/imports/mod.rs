@@ -11,6 +11,7 @@ mod check;
 mod check_run;
 mod chunk;
 mod decide;
+mod forget;
 mod keeper;
 mod locked;
 mod look;

@@ -12,12 +12,15 @@ use super::opened::Opener;
 use super::run::{ImportProgress, Onward, RunEnd, RunImportError, Watch};
 use crate::accounts::ActAs;
 use crate::directory::{Directory, OpenDirectory};
-use crate::ports::{Clock, Ids, ImportQueries, Lease, Sheets, StoreError, Timer, Transactions};
+use crate::ports::{
+    Clock, CustomerQueries, Ids, ImportQueries, Lease, Sheets, StoreError, Timer, Transactions,
+};
 use crate::{Ports, Settings};
 
 /// Works on jobs on behalf of those who queued them.
 pub(super) struct Worker {
     pub(super) transactions: Arc<dyn Transactions>,
+    pub(super) customers: Arc<dyn CustomerQueries>,
     pub(super) directory: OpenDirectory,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn Ids>,
@@ -33,6 +36,7 @@ impl Worker {
     pub(super) fn new(ports: &Ports, settings: Settings) -> Self {
         Self {
             transactions: ports.transactions.clone(),
+            customers: ports.customers.clone(),
             directory: OpenDirectory::new(ports, settings),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),

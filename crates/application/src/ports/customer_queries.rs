@@ -1,9 +1,12 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use callbook_domain::access::{CompanyScope, CustomerScope};
 use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Area, Customer, CustomerEvent};
 use callbook_domain::ids::{CustomerId, ImportId, StatusId, UserId};
-use callbook_domain::import::Reason;
+use callbook_domain::import::{KnownCustomer, Reason};
+use callbook_domain::phone::Phone;
 use jiff::Timestamp;
 
 use super::{CustomerWalk, StoreError};
@@ -252,6 +255,16 @@ pub trait CustomerQueries: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn queue(&self, scope: &CustomerScope, now: Timestamp) -> Result<QueueCounts, StoreError>;
+
+    /// The customers of the company that have these phones, as an import would find them: one query, however many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn known(
+        &self,
+        scope: &CompanyScope,
+        phones: &[Phone],
+    ) -> Result<HashMap<Phone, KnownCustomer>, StoreError>;
 
     /// What undoing an import would do as things stand.
     ///

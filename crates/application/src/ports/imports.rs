@@ -69,7 +69,8 @@ pub trait ImportStore: Send + Sync {
         findings: &[RowFinding],
     ) -> Result<(), StoreError>;
 
-    /// Forgets what was said of rows at that stage.
+    /// Forgets some of what was said of rows at that stage, about `limit` findings: a unit of work that forgets a million
+    /// would keep everybody else waiting. Returns how many it forgot; fewer than `limit` where none are left.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -78,9 +79,10 @@ pub trait ImportStore: Send + Sync {
         scope: &CompanyScope,
         import: ImportId,
         stage: FindingStage,
-    ) -> Result<(), StoreError>;
+        limit: u32,
+    ) -> Result<u64, StoreError>;
 
-    /// Removes an import of which nothing was imported, with all that was said of it.
+    /// Removes an import of which nothing was imported and nothing is said any more ([`ImportStore::forget_findings`]).
     ///
     /// # Errors
     /// [`StoreError`].

@@ -41,6 +41,16 @@ impl FindingStage {
 }
 
 impl FindingKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Refused,
+        Self::Skipped,
+        Self::Warned,
+        Self::Created,
+        Self::Updated,
+        Self::Kept,
+    ];
+
     /// Its name in the database.
     pub const fn key(self) -> &'static str {
         match self {

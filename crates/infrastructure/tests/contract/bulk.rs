@@ -150,6 +150,11 @@ async fn known_phones_are_those_of_the_company(database: Database) {
         .unwrap();
     assert_eq!(known.keys().copied().collect::<Vec<_>>(), vec![phone(1)]);
     assert!(unit.customers.known(scope, &[]).await.unwrap().is_empty());
+    // Whoever only looks ahead finds the same, and waits for nobody who writes.
+    let queries = SeaCustomerQueries::new(database);
+    let seen = queries.known(scope, &[phone(1), phone(2), phone(3)]).await;
+    assert_eq!(seen.unwrap(), known);
+    assert!(queries.known(scope, &[]).await.unwrap().is_empty());
 }
 
 async fn an_import_writes_over_what_nobody_else_wrote_since(database: Database) {

@@ -1,22 +1,41 @@
 //! Looking a file through.
 
+use callbook_domain::import::{Check, FindingStage};
+
 use super::*;
+
+/// A unit that begins a check anew and forgets so much of what was said before.
+fn forgets(findings: u64) -> MockUnit {
+    let mut unit = MockUnit::default();
+    unit.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
+    unit.imports
+        .expect_update()
+        .withf(|_, import| import.check == Some(Check::default()))
+        .times(1)
+        .returning(|_, _| Ok(()));
+    unit.imports
+        .expect_forget_findings()
+        .withf(|_, _, stage, _| *stage == FindingStage::Check)
+        .times(1)
+        .returning(move |_, _, _, limit| Ok(findings.min(limit.into())));
+    unit
+}
+
+#[tokio::test]
+async fn very_much_of_what_was_said_before_is_forgotten_in_portions_and_nothing_is_said_meanwhile() {
+    let mut lost = MockUnit::default();
+    lost.jobs.expect_hold().returning(|_, _| Ok(Grip::Lost));
+    let units = vec![(forgets(1_000_000), 1), (forgets(1_000_000), 1), (lost, 0)];
+    let ports = ports(units, in_state(ImportState::Checking), ["name", "phone"]);
+    let end = WorkImports::new(&ports, Settings::default())
+        .execute(&lease_of(JobKind::Check), &go)
+        .await
+        .unwrap();
+    assert_eq!(end, RunEnd::TakenOver);
+}
 
 #[tokio::test]
 async fn a_check_writes_what_it_found_and_nothing_else() {
-    let mut begins = MockUnit::default();
-    begins.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
-    begins
-        .imports
-        .expect_forget_findings()
-        .times(1)
-        .returning(|_, _, _| Ok(()));
-    begins.imports.expect_update().times(1).returning(|_, _| Ok(()));
-    let mut looks = MockUnit::default();
-    looks
-        .customers
-        .expect_known()
-        .returning(|_, _| Ok(HashMap::new()));
     let mut tells = MockUnit::default();
     tells.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
     tells
@@ -35,7 +54,7 @@ async fn a_check_writes_what_it_found_and_nothing_else() {
         .withf(|_, import| import.state == ImportState::Checked)
         .times(1)
         .returning(|_, _| Ok(()));
-    let units = vec![(begins, 1), (looks, 0), (tells, 1), (ends, 1)];
+    let units = vec![(forgets(3), 1), (tells, 1), (ends, 1)];
     let ports = ports(units, in_state(ImportState::Checking), ["name", "phone"]);
     let end = WorkImports::new(&ports, Settings::default())
         .execute(&lease_of(JobKind::Check), &go)

@@ -124,11 +124,55 @@ async fn what_is_in_is_taken_back_where_somebody_wants_it() {
     assert!(after.undo.is_some());
 }
 
+/// A unit that forgets so much of what was said of a file.
+fn forgets(stored: Import, findings: u64) -> MockUnit {
+    let mut unit = removes_job(finds(stored));
+    unit.imports
+        .expect_forget_findings()
+        .times(1)
+        .returning(move |_, _, _, limit| Ok(findings.min(limit.into())));
+    unit
+}
+
 #[tokio::test]
 async fn a_file_of_which_nothing_was_imported_can_be_forgotten() {
-    let mut unit = removes_job(finds(in_state(ImportState::Checked))).audited(AuditAction::ImportDiscarded);
+    let mut unit = forgets(in_state(ImportState::Checked), 7).audited(AuditAction::ImportDiscarded);
     unit.imports.expect_remove().times(1).returning(|_, _| Ok(()));
     decide(unit, 1).discard(&manager(), import().id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_said_of_very_many_rows_is_forgotten_in_portions_after_which_nobody_has_checked_it() {
+    let checked = Import {
+        check: Some(Check::default()),
+        ..in_state(ImportState::Checked)
+    };
+    let mut first = forgets(checked, 1_000_000);
+    first
+        .imports
+        .expect_update()
+        .withf(|_, import| import.state == ImportState::Draft && import.check.is_none())
+        .times(1)
+        .returning(|_, _| Ok(()));
+    let mut last = forgets(in_state(ImportState::Draft), 0).audited(AuditAction::ImportDiscarded);
+    last.imports.expect_remove().times(1).returning(|_, _| Ok(()));
+    let ports = ports(vec![(first, 1), (last, 1)], import(), ["name", "phone"]);
+    DecideImport::new(&ports, Settings::default())
+        .discard(&manager(), import().id)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn whoever_has_it_run_in_between_keeps_it() {
+    let mut first = forgets(in_state(ImportState::Checked), 1_000_000);
+    first.imports.expect_update().times(1).returning(|_, _| Ok(()));
+    let queued = finds(in_state(ImportState::Queued));
+    let ports = ports(vec![(first, 1), (queued, 0)], import(), ["name", "phone"]);
+    let kept = DecideImport::new(&ports, Settings::default())
+        .discard(&manager(), import().id)
+        .await;
+    assert!(matches!(kept, Err(DecideError::TooLate(ImportState::Queued))));
 }
 
 #[tokio::test]

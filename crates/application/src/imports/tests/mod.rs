@@ -141,6 +141,8 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
     custom_fields
         .expect_set()
         .returning(|_| Ok(CustomFieldSet::new(Vec::new())));
+    let mut customers = MockCustomerQueries::new();
+    customers.expect_known().returning(|_, _| Ok(HashMap::new()));
     let mut imports = MockImportQueries::new();
     imports
         .expect_find()
@@ -169,6 +171,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
         companies: Arc::new(companies),
         statuses: Arc::new(status_queries),
         custom_fields: Arc::new(custom_fields),
+        customers: Arc::new(customers),
         users: Arc::new(users),
         accounts: Arc::new(accounts),
         imports: Arc::new(imports),

@@ -9,7 +9,7 @@ use callbook_domain::ids::{CustomerId, ImportId, StatusId, UserId};
 use callbook_domain::import::KnownCustomer;
 use callbook_domain::phone::Phone;
 use futures::future::join;
-use sea_orm::{FromQueryResult, QueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::super::connection::DatabaseKind;
@@ -251,7 +251,7 @@ fn digits(phone: Phone) -> Option<i64> {
 
 /// The customers that have these phones, by one query.
 pub(super) async fn known(
-    transaction: &Transaction,
+    (kind, connection): (DatabaseKind, &impl ConnectionTrait),
     scope: &CompanyScope,
     phones: &[Phone],
 ) -> Result<HashMap<Phone, KnownCustomer>, StoreError> {
@@ -260,7 +260,7 @@ pub(super) async fn known(
         return Ok(HashMap::new());
     }
     let batch = Batch::default().numbers("phone", distinct.into_iter().map(digits));
-    let mut rows = batch.rows(transaction.kind());
+    let mut rows = batch.rows(kind);
     let of_company = scope::of_company_sql(scope, &mut rows);
     // CROSS JOIN keeps SQLite from walking all customers beside the few phones.
     let sql = format!(
@@ -270,7 +270,7 @@ pub(super) async fn known(
         rows.table
     );
     let mut found = HashMap::new();
-    for row in rows.query(transaction.connection(), sql).await? {
+    for row in rows.query(connection, sql).await? {
         let row = KnownRow::from_query_result(&row, "").map_err(store_error)?;
         found.insert(phone(row.phone)?, row.known()?);
     }

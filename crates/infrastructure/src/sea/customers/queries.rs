@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use callbook_application::ports::{
     CustomerListing, CustomerPage, CustomerQueries, CustomerWalk, QueueCounts, StoreError, UndoPreview,
@@ -6,6 +8,8 @@ use callbook_domain::access::{CompanyScope, CustomerReach, CustomerScope};
 use callbook_domain::calling::Turn;
 use callbook_domain::customer::{Area, Customer, CustomerEvent};
 use callbook_domain::ids::{CustomerId, ImportId};
+use callbook_domain::import::KnownCustomer;
+use callbook_domain::phone::Phone;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -16,7 +20,7 @@ use super::super::number;
 use super::entity::{Column, customer};
 use super::event_entity::{self, event};
 use super::walk::SeaWalk;
-use super::{count, list, queue, quick, scope, undo};
+use super::{count, import, list, queue, quick, scope, undo};
 
 /// Reads customers from the pool.
 #[derive(Debug, Clone)]
@@ -150,6 +154,15 @@ impl CustomerQueries for SeaCustomerQueries {
 
     async fn queue(&self, scope: &CustomerScope, now: Timestamp) -> Result<QueueCounts, StoreError> {
         queue::counts(&self.database, scope, now).await
+    }
+
+    async fn known(
+        &self,
+        scope: &CompanyScope,
+        phones: &[Phone],
+    ) -> Result<HashMap<Phone, KnownCustomer>, StoreError> {
+        let on = (self.database.kind(), self.database.read());
+        import::known(on, scope, phones).await
     }
 
     async fn undo_preview(&self, scope: &CompanyScope, import: ImportId) -> Result<UndoPreview, StoreError> {

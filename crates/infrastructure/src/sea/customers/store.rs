@@ -169,7 +169,8 @@ impl CustomerStore for SeaCustomerStore {
         scope: &CompanyScope,
         phones: &[Phone],
     ) -> Result<HashMap<Phone, KnownCustomer>, StoreError> {
-        import::known(&self.transaction, scope, phones).await
+        let on = (self.transaction.kind(), self.transaction.connection());
+        import::known(on, scope, phones).await
     }
 
     async fn insert_imported(&self, customers: &[Customer]) -> Result<Vec<Phone>, StoreError> {

@@ -3,13 +3,13 @@
 use callbook_application::ports::StoreError;
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{FindingStage, Reason, RowFinding};
+use callbook_domain::import::{FindingKind, FindingStage, Reason, RowFinding};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use serde::Serialize;
 
-use super::wire;
+use super::{scope, wire};
 use crate::sea::connection::{Database, DatabaseKind};
 use crate::sea::error::store_error;
 use crate::sea::number::{count, stored};
@@ -64,6 +64,40 @@ pub(super) async fn insert(
             .map_err(store_error)?;
     }
     Ok(())
+}
+
+/// Forgets about `limit` of the findings of that stage, kind by kind and row by row, in the order of the primary key.
+/// Returns how many.
+pub(super) async fn forget(
+    transaction: &Transaction,
+    scope: &CompanyScope,
+    import: ImportId,
+    stage: FindingStage,
+    limit: u32,
+) -> Result<u64, StoreError> {
+    let mut forgotten = 0;
+    for kind in FindingKind::ALL {
+        let Some(before_last) = u64::from(limit).checked_sub(forgotten + 1) else {
+            break;
+        };
+        let last: Option<i64> = scope::findings(scope, import, (stage, kind))
+            .select_only()
+            .column(row::Column::Row)
+            .order_by_asc(row::Column::Row)
+            .offset(before_last)
+            .limit(1)
+            .into_tuple()
+            .one(transaction.connection())
+            .await
+            .map_err(store_error)?;
+        let mut gone = scope::said(scope, import, (stage, kind));
+        if let Some(last) = last {
+            gone = gone.filter(row::Column::Row.lte(last));
+        }
+        let gone = gone.exec(transaction.connection()).await.map_err(store_error)?;
+        forgotten += gone.rows_affected;
+    }
+    Ok(forgotten)
 }
 
 fn said(finding: &RowFinding) -> Result<Said, StoreError> {

@@ -52,10 +52,16 @@ pub(super) fn findings(
         .filter(finding::Column::CompanyId.eq(scope.company().as_uuid()))
 }
 
-/// All that was said of the rows of that import, to be forgotten.
-pub(super) fn said(scope: &CompanyScope, import: ImportId) -> DeleteMany<finding::Entity> {
+/// What was said of the rows of that import, if the scope reaches it, to be forgotten.
+pub(super) fn said(
+    scope: &CompanyScope,
+    import: ImportId,
+    (stage, kind): (FindingStage, FindingKind),
+) -> DeleteMany<finding::Entity> {
     finding::Entity::delete_many()
         .filter(finding::Column::ImportId.eq(import.as_uuid()))
+        .filter(finding::Column::Stage.eq(stage.key()))
+        .filter(finding::Column::Kind.eq(kind.key()))
         .filter(finding::Column::CompanyId.eq(scope.company().as_uuid()))
 }
 

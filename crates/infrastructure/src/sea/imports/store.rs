@@ -3,7 +3,7 @@ use callbook_application::ports::{ImportStore, SavedMapping, StoreError};
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{Check, Checkpoint, FindingStage, Fingerprint, Import, RowFinding, Undo};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 
 use super::{findings, mapping, row, scope, wire};
 use crate::failpoints::{FailPoint, reach};
@@ -129,23 +129,14 @@ impl ImportStore for SeaImportStore {
         scope: &CompanyScope,
         import: ImportId,
         stage: FindingStage,
-    ) -> Result<(), StoreError> {
-        scope::said(scope, import)
-            .filter(findings::row::Column::Stage.eq(stage.key()))
-            .exec(self.transaction.connection())
-            .await
-            .map(|_| ())
-            .map_err(store_error)
+        limit: u32,
+    ) -> Result<u64, StoreError> {
+        findings::forget(&self.transaction, scope, import, stage, limit).await
     }
 
     async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError> {
-        let connection = self.transaction.connection();
-        scope::said(scope, import)
-            .exec(connection)
-            .await
-            .map_err(store_error)?;
         scope::gone(scope, import)
-            .exec(connection)
+            .exec(self.transaction.connection())
             .await
             .map(|_| ())
             .map_err(store_error)

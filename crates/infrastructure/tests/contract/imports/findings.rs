@@ -69,7 +69,7 @@ async fn a_check_and_a_run_say_what_they_say_apart(database: Database) {
     for (scope, left) in [(&other.scope, 1), (&office.scope, 0)] {
         let unit = begin(&database).await;
         unit.imports
-            .forget_findings(scope, import.id, FindingStage::Check)
+            .forget_findings(scope, import.id, FindingStage::Check, 1_000)
             .await
             .unwrap();
         unit.commit().await.unwrap();
@@ -100,6 +100,10 @@ async fn a_file_that_is_discarded_leaves_nothing(database: Database) {
     let refused = (FindingStage::Check, FindingKind::Refused);
     for (scope, left) in [(&other.scope, 1), (&office.scope, 0)] {
         let unit = begin(&database).await;
+        unit.imports
+            .forget_findings(scope, import.id, FindingStage::Check, 1_000)
+            .await
+            .unwrap();
         unit.imports.remove(scope, import.id).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(queries.list(&office.scope, None, 10).await.unwrap().len(), left);
@@ -109,6 +113,47 @@ async fn a_file_that_is_discarded_leaves_nothing(database: Database) {
             .unwrap();
         assert_eq!(findings.len(), left);
     }
+}
+
+async fn very_many_findings_are_forgotten_a_portion_at_a_time(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let import = import(&office);
+    store(&database, &import).await;
+    let reasons = [NOT_A_NUMBER, Reason::WouldCreate, Reason::UnknownUser];
+    let said: Vec<RowFinding> = (1..=50)
+        .flat_map(|row| reasons.map(|reason| refused(row, reason)))
+        .collect();
+    let unit = begin(&database).await;
+    let check = Check::default();
+    let checked = unit
+        .imports
+        .advance_check(&office.scope, import.id, &check, None, &said);
+    checked.await.unwrap();
+    let nothing = Checkpoint::default();
+    let run = unit
+        .imports
+        .advance(&office.scope, import.id, &nothing, None, &said[..1]);
+    run.await.unwrap();
+    unit.commit().await.unwrap();
+
+    let mut portions = Vec::new();
+    loop {
+        let unit = begin(&database).await;
+        let forgotten = unit
+            .imports
+            .forget_findings(&office.scope, import.id, FindingStage::Check, 40)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        portions.push(forgotten);
+        if forgotten < 40 {
+            break;
+        }
+    }
+    assert_eq!(portions, [40, 40, 40, 30]);
+    let queries = SeaImportQueries::new(database);
+    let left = queries.findings(&office.scope, import.id, REFUSED, 0, 10).await;
+    assert_eq!(left.unwrap().len(), 1, "what the run has said stays");
 }
 
 async fn findings_are_paged_in_the_files_order(database: Database) {
@@ -200,6 +245,7 @@ async fn a_row_with_several_findings_is_on_one_page(database: Database) {
 on_both_databases! {
     a_check_and_a_run_say_what_they_say_apart,
     a_file_that_is_discarded_leaves_nothing,
+    very_many_findings_are_forgotten_a_portion_at_a_time,
     findings_are_paged_in_the_files_order,
     a_row_with_several_findings_is_on_one_page,
 }
