@@ -11,7 +11,10 @@ use crate::ports::{StoreError, UnitOfWork};
 /// writes its checkpoint. On PostgreSQL, where rows are locked one by one, a decider that took them the other way
 /// round would wait for a worker that waits for it, and the database would break one of the two off. This way one
 /// waits for the other, and sees what it wrote.
-pub(super) async fn locked(
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn locked(
     unit: &UnitOfWork,
     scope: &CompanyScope,
     id: ImportId,

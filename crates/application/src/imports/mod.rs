@@ -35,6 +35,7 @@ mod tests;
 
 pub use check::{CheckFile, CheckFileError, FileChecked, NewField};
 pub use decide::{DecideError, DecideImport};
+pub use locked::locked;
 pub use original::DownloadOriginal;
 pub use plan::{ColumnChoice, PlanImport, PlanImportCommand, PlanImportError};
 pub use refused::{RefusedFile, RefusedRows, csv_head, csv_line};

@@ -1,3 +1,4 @@
+mod deciding;
 mod findings;
 mod mappings;
 
