@@ -164,6 +164,7 @@ fn jobs() -> TableCreateStatement {
         .col(big_integer("enqueued_at"))
         .col(big_integer_null("lease_until"))
         .col(big_integer("fence"))
+        .col(big_integer("failures"))
         .foreign_key(ForeignKey::create().from("jobs", "import_id").to("imports", "id"))
         .to_owned()
 }

@@ -12,6 +12,7 @@ mod check_run;
 mod chunk;
 mod decide;
 mod forget;
+mod giving_up;
 mod keeper;
 mod locked;
 mod look;

@@ -82,7 +82,7 @@ enum Ending {
     Cancelled(Wish),
 }
 
-/// Begins to take an import back that was just stopped, within the unit that stops it.
+/// Begins to take an import back, within the unit that decides so. One that was given up goes on where it was.
 pub(super) async fn take_back(
     unit: &UnitOfWork,
     by: UserId,
@@ -90,7 +90,13 @@ pub(super) async fn take_back(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     import.state = ImportState::Undoing;
-    import.undo = Some(Undo::begun(by, now));
+    import.undo = Some(match import.undo.take() {
+        Some(given_up) if given_up.ended_at.is_none() => {
+            import.failure = None;
+            Undo { by, ..given_up }
+        }
+        _ => Undo::begun(by, now),
+    });
     let job = job_of(import, by, JobKind::Undo);
     unit.jobs.enqueue(&job, now).await
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use callbook_domain::access::{CompanyScope, Viewer};
-use callbook_domain::audit::AuditAction;
+use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::customer::{CustomerEvent, CustomerName, EventKind};
 use callbook_domain::ids::{AuditId, CustomerId, EventId};
 use callbook_domain::import::{
@@ -245,6 +245,24 @@ impl RunUndo {
         judged
     }
 
+    /// Gives it up for that reason. What is undone stays so, and whoever undoes the import again goes on there.
+    pub(super) async fn fail(
+        &self,
+        lease: &Lease,
+        viewer: &Viewer,
+        mut import: Import,
+        reason: String,
+    ) -> Result<RunEnd, RunImportError> {
+        import.state = ImportState::Failed;
+        import.failure = Some(reason);
+        let id = AuditId::from_uuid(self.worker.ids.next());
+        let now = self.worker.clock.now();
+        let entry = AuditEntry::by(viewer, id, now, AuditAction::ImportFailed, import.id)
+            .with("file", &import.file_name)
+            .ended(Outcome::Failed);
+        self.write_end(lease, viewer, import, &entry).await
+    }
+
     async fn end(
         &self,
         lease: &Lease,
@@ -263,12 +281,22 @@ impl RunUndo {
                 .with("restored", undo.restored)
                 .with("kept", undo.kept);
         }
+        self.write_end(lease, viewer, import, &entry).await
+    }
+
+    async fn write_end(
+        &self,
+        lease: &Lease,
+        viewer: &Viewer,
+        import: Import,
+        entry: &AuditEntry,
+    ) -> Result<RunEnd, RunImportError> {
         let unit = self.worker.transactions.begin().await?;
         if unit.jobs.complete(lease).await? == Hold::Lost {
             return Ok(RunEnd::TakenOver);
         }
         unit.imports.update(&viewer.company_scope(), &import).await?;
-        unit.audit.append(&entry).await?;
+        unit.audit.append(entry).await?;
         unit.commit().await?;
         Ok(RunEnd::Over(Box::new(import)))
     }

@@ -1,10 +1,12 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::check_run::RunCheck;
-use super::run::{RunEnd, RunImport, RunImportError, Watch};
+use super::giving_up::{AT_MOST, may_come_again, reason};
+use super::run::{ImportProgress, RunEnd, RunImport, RunImportError, Watch};
 use super::undo_run::RunUndo;
 use super::worker::Worker;
-use crate::ports::{JobKind, Lease};
+use crate::ports::{Headway, JobKind, Lease};
 use crate::{Ports, Settings};
 
 /// Works a leased job off, whatever is to be done.
@@ -27,11 +29,31 @@ impl WorkImports {
         }
     }
 
-    /// Works it off. `watch` is told of each checkpoint and says whether to go on.
+    /// Works it off. `watch` is told of each checkpoint and says whether to go on. A job that the same error breaks off
+    /// again and again, without headway, ends for that reason; what is in stays in.
     ///
     /// # Errors
     /// [`RunImportError`]; a later worker goes on.
     pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
+        let has_told = AtomicBool::new(false);
+        let told = |progress: ImportProgress<'_>| {
+            has_told.store(true, Ordering::Relaxed);
+            watch(progress)
+        };
+        match self.work(lease, &told).await {
+            Err(error) if may_come_again(&error) => {
+                // A check begins anew each time: what it has told of does not last.
+                let headway = match has_told.into_inner() && lease.job.kind != JobKind::Check {
+                    true => Headway::Made,
+                    false => Headway::None,
+                };
+                self.go_on_or_give_up(lease, headway, error).await
+            }
+            end => end,
+        }
+    }
+
+    async fn work(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
         let Some((viewer, import)) = self.worker.taken(lease).await? else {
             return Ok(RunEnd::TakenOver);
         };
@@ -42,19 +64,28 @@ impl WorkImports {
         }
     }
 
-    /// Ends a job whose file could not be read in many tries, for that reason. What is in stays in. An undo reads no
-    /// file: it is only given up by the one who holds it.
-    ///
-    /// # Errors
-    /// [`RunImportError`]; a later worker tries again.
-    pub async fn give_up(&self, lease: &Lease, reason: String) -> Result<RunEnd, RunImportError> {
+    /// Leaves the job to a later worker, or ends it where this was the last of many tries.
+    async fn go_on_or_give_up(
+        &self,
+        lease: &Lease,
+        headway: Headway,
+        error: RunImportError,
+    ) -> Result<RunEnd, RunImportError> {
+        // Where not even that can be written down, what broke the work off says more.
+        let Ok(failures) = self.worker.note_failure(lease, headway).await else {
+            return Err(error);
+        };
+        if failures < AT_MOST {
+            return Err(error);
+        }
         let Some((viewer, import)) = self.worker.taken(lease).await? else {
             return Ok(RunEnd::TakenOver);
         };
+        let reason = reason(&error, lease.job.kind, &import);
         match lease.job.kind {
             JobKind::Check => self.check.fail(lease, &viewer, import, reason).await,
             JobKind::Run => self.run.fail(lease, &viewer, import, reason).await,
-            JobKind::Undo => Ok(RunEnd::TakenOver),
+            JobKind::Undo => self.undo.fail(lease, &viewer, import, reason).await,
         }
     }
 }

@@ -114,6 +114,15 @@ pub enum Grip {
     Lost,
 }
 
+/// Whether the work on a job has left anything that lasts since it was leased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headway {
+    /// It has: whoever goes on begins further on.
+    Made,
+    /// It has not.
+    None,
+}
+
 /// Whether anybody is at a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobHeld {
@@ -181,6 +190,13 @@ pub trait JobStore: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError>;
+
+    /// Counts an error by which the work on a job broke off; returns how often in a row it has, without headway in
+    /// between. 0 where the lease holds no more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn note_failure(&self, lease: &Lease, headway: Headway) -> Result<u32, StoreError>;
 
     /// Gives the job back, for somebody else to go on at once.
     ///

@@ -1,13 +1,11 @@
 //! What runs beside the server: imports, their checks and undoing, and forgetting what has ended.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use callbook_application::UseCases;
-use callbook_application::imports::{ImportProgress, Onward, RunEnd, RunImportError};
+use callbook_application::imports::{ImportProgress, Onward, RunEnd};
 use callbook_application::ports::{Files as _, JobKind, Lease};
-use callbook_domain::ids::ImportId;
 use callbook_infrastructure::files::LocalFiles;
 use callbook_infrastructure::sea::{Database, SeaImportQueries};
 use tokio::sync::Notify;
@@ -29,26 +27,6 @@ const ABANDONED: Duration = Duration::from_hours(2);
 /// import: it has a worker of its own.
 pub(super) const WORKERS: [&[JobKind]; 2] = [&[JobKind::Run, JobKind::Undo], &[JobKind::Check]];
 
-/// A file that cannot be read just now is tried again as often, a lease apart: some five minutes.
-const AT_MOST: u32 = 15;
-
-/// How often in a row files could not be read.
-#[derive(Default)]
-struct Tries(HashMap<ImportId, u32>);
-
-impl Tries {
-    /// Counts one more; whether it was the last.
-    fn is_last(&mut self, import: ImportId) -> bool {
-        let tries = self.0.entry(import).or_default();
-        *tries += 1;
-        *tries >= AT_MOST
-    }
-
-    fn forget(&mut self, import: ImportId) {
-        self.0.remove(&import);
-    }
-}
-
 /// What a worker works with.
 #[derive(Clone)]
 pub(super) struct Worker {
@@ -63,12 +41,11 @@ impl Worker {
     /// Works off one job of these kinds after the other until it is told to stop.
     pub(super) async fn run(self, kinds: &'static [JobKind]) {
         let mut pause = FIRST_PAUSE;
-        let mut tries = Tries::default();
         while !self.stop.is_cancelled() {
             // Listened to from here on, so that a job that is queued while this looks is not overheard.
             let told = self.waits.notified();
             let rest = match self.use_cases.take_up_imports.next(kinds).await {
-                Ok(Some(lease)) => match self.work_off(&lease, &mut tries).await {
+                Ok(Some(lease)) => match self.work_off(&lease).await {
                     Ok(()) => Duration::ZERO,
                     Err(error) => {
                         tracing::error!(import = %lease.job.import, %error, "an import was interrupted; it is tried again");
@@ -96,7 +73,7 @@ impl Worker {
 
     /// Works one job off. One that failed through no fault of its file keeps its lease: until that has run out, others
     /// have their turn.
-    async fn work_off(&self, lease: &Lease, tries: &mut Tries) -> Result<(), String> {
+    async fn work_off(&self, lease: &Lease) -> Result<(), String> {
         let (import, kind) = (lease.job.import, lease.job.kind.key());
         let watch = |_: ImportProgress<'_>| {
             if self.stop.is_cancelled() {
@@ -105,19 +82,7 @@ impl Worker {
                 Onward::Go
             }
         };
-        let mut end = self.use_cases.work_imports.execute(lease, &watch).await;
-        match &end {
-            Err(RunImportError::Sheet(error)) if tries.is_last(import) => {
-                let reason = format!(
-                    "the file could not be read in {AT_MOST} tries, the last of which said: {}. What is in stays in; \
-                     import the file again once that is mended",
-                    with_causes(error)
-                );
-                end = self.use_cases.work_imports.give_up(lease, reason).await;
-            }
-            Err(_) => {}
-            Ok(_) => tries.forget(import),
-        }
+        let end = self.use_cases.work_imports.execute(lease, &watch).await;
         match end.map_err(|error| with_causes(&error))? {
             RunEnd::Over(over) => {
                 let counts = &over.checkpoint.counts;

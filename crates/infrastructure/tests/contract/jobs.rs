@@ -1,4 +1,6 @@
-use callbook_application::ports::{Cancelling, Grip, Hold, ImportJob, JobHeld, JobKind, LEASE, Lease, Wish};
+use callbook_application::ports::{
+    Cancelling, Grip, Headway, Hold, ImportJob, JobHeld, JobKind, LEASE, Lease, Wish,
+};
 use callbook_domain::import::Import;
 use callbook_infrastructure::sea::Database;
 use jiff::Timestamp;
@@ -99,6 +101,29 @@ async fn a_lease_that_is_renewed_holds(database: Database) {
     unit.commit().await.unwrap();
     assert_eq!(lease_next(&database, at(20)).await, None);
     assert!(lease_next(&database, at(15) + LEASE).await.is_some());
+}
+
+async fn errors_are_counted_until_there_is_headway(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let jobs = enqueue(&database, &office, 1).await;
+    let slept = lease_next(&database, at(0)).await.unwrap();
+    let note = async |lease: &Lease, headway| {
+        let unit = begin(&database).await;
+        let failures = unit.jobs.note_failure(lease, headway).await.unwrap();
+        unit.commit().await.unwrap();
+        failures
+    };
+    assert_eq!(note(&slept, Headway::None).await, 1);
+    assert_eq!(note(&slept, Headway::None).await, 2);
+    // Whoever takes it over counts on; who slept past the lease counts nothing.
+    let lease = lease_next(&database, at(100)).await.unwrap();
+    assert_eq!(note(&slept, Headway::None).await, 0);
+    assert_eq!(note(&lease, Headway::None).await, 3);
+    assert_eq!(note(&lease, Headway::Made).await, 1);
+    assert_eq!(note(&lease, Headway::None).await, 2);
+    put(&database, &jobs[0], at(101)).await;
+    let anew = lease_next(&database, at(101)).await.unwrap();
+    assert_eq!(note(&anew, Headway::None).await, 1, "another job");
 }
 
 async fn a_job_given_back_goes_on_at_once(database: Database) {
@@ -295,6 +320,7 @@ on_both_databases! {
     two_at_once_never_get_the_same,
     a_lease_that_ran_out_is_taken_over,
     a_lease_that_is_renewed_holds,
+    errors_are_counted_until_there_is_headway,
     a_job_given_back_goes_on_at_once,
     a_job_that_is_done_is_gone,
     a_certain_job_is_leased_if_nobody_holds_it,

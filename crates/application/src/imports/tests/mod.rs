@@ -2,6 +2,7 @@
 
 mod checking;
 mod deciding;
+mod giving_up;
 mod leases;
 mod outcomes;
 mod planning;

@@ -6,7 +6,7 @@ mod turn_row;
 
 use async_trait::async_trait;
 use callbook_application::ports::{
-    Grip, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError, Wish,
+    Grip, Headway, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError, Wish,
 };
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
@@ -85,6 +85,7 @@ impl JobStore for SeaJobStore {
             // No two jobs of an import begin at one microsecond with as many leases between them: whoever sleeps on
             // the lease of an earlier job never holds a later one.
             fence: Set(micros(now)),
+            failures: Set(0),
         };
         let replace = OnConflict::column(Column::ImportId)
             .update_columns([
@@ -93,6 +94,7 @@ impl JobStore for SeaJobStore {
                 Column::Cancel,
                 Column::EnqueuedAt,
                 Column::LeaseUntil,
+                Column::Failures,
             ])
             .value(Column::Fence, Expr::col((Entity, Column::Fence)).add(1_i64))
             .to_owned();
@@ -171,6 +173,21 @@ impl JobStore for SeaJobStore {
             .await
             .map(|_| ())
             .map_err(store_error)
+    }
+
+    async fn note_failure(&self, lease: &Lease, headway: Headway) -> Result<u32, StoreError> {
+        let connection = self.transaction.connection();
+        let failures = match headway {
+            Headway::Made => Expr::val(1_i64),
+            Headway::None => Expr::col(Column::Failures).add(1_i64),
+        };
+        scope::held(lease)
+            .col_expr(Column::Failures, failures)
+            .exec(connection)
+            .await
+            .map_err(store_error)?;
+        let job = scope::leased(lease).one(connection).await.map_err(store_error)?;
+        Ok(job.map_or(0, |job| u32::try_from(job.failures).unwrap_or(u32::MAX)))
     }
 
     async fn release(&self, lease: &Lease) -> Result<(), StoreError> {

@@ -19,6 +19,7 @@ pub(crate) struct Model {
     pub(crate) enqueued_at: i64,
     pub(crate) lease_until: Option<i64>,
     pub(crate) fence: i64,
+    pub(crate) failures: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
