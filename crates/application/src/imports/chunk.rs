@@ -60,10 +60,22 @@ impl Chunk {
         self.accepted.len() + self.left_out.len() + self.refused.len() >= rows || self.bytes >= BYTES
     }
 
-    pub(super) fn phones(&self) -> Vec<Phone> {
-        // A phone counts once in a file: there are no repeats.
-        self.accepted.iter().map(|row| row.phone).collect()
+    /// The phones of those rows of which it matters, under that policy, whether a customer has it already.
+    pub(super) fn phones(&self, policy: OnDuplicate) -> Vec<Phone> {
+        let left_out = self
+            .left_out
+            .iter()
+            .filter(|(_, reason)| is_refused_if_known(*reason, policy));
+        // A phone counts once in a file: there are no repeats among the accepted ones.
+        let accepted = self.accepted.iter().map(|row| row.phone);
+        accepted.chain(left_out.map(|(row, _)| row.phone)).collect()
     }
+}
+
+/// Whether a row that a later one stands for is refused with it where its phone is known. If it were not, what it says
+/// would be lost: it is not in, and would not be in the file of the refused rows either.
+fn is_refused_if_known(reason: Reason, policy: OnDuplicate) -> bool {
+    policy == OnDuplicate::Refuse && matches!(reason, Reason::RepeatMerged | Reason::RepeatReplaced)
 }
 
 /// What a chunk of rows does to the customers.
@@ -119,7 +131,12 @@ impl Judge<'_> {
             self.find(&mut judged, before, finding.clone());
         }
         for (row, reason) in &chunk.left_out {
-            self.leave_out(&mut judged, before, row, *reason);
+            let policy = self.import.plan.on_known;
+            let reason = match is_refused_if_known(*reason, policy) && known.contains_key(&row.phone) {
+                true => Reason::AlreadyKnown,
+                false => *reason,
+            };
+            self.leave_out(&mut judged, before, row, reason);
         }
         for row in &chunk.accepted {
             let comes_in = match known.get(&row.phone) {

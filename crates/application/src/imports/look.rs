@@ -26,7 +26,10 @@ impl Look<'_> {
     ) -> Result<Vec<RowFinding>, StoreError> {
         // Read beside whoever writes: on SQLite a unit of work would keep all others from it.
         let scope = self.viewer.company_scope();
-        let known = self.customers.known(&scope, &chunk.phones()).await?;
+        let known = self
+            .customers
+            .known(&scope, &chunk.phones(self.import.plan.on_known))
+            .await?;
         let sharers = sharers(&self.import.plan.share_among, self.directory);
         let judge = Judge {
             import: self.import,

@@ -6,7 +6,7 @@ use callbook_domain::ids::{ImportId, UserId};
 use callbook_domain::import::{
     Because, Cell, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, Confidence, DateEvidence, DateOrder,
     DateVerdict, Fingerprint, HeaderRow, ImportField, ImportPlan, Matching, RepeatSurvey, Repeats,
-    RowContext, RowParser, RowVerdict, SheetRow, Suggestion, Turn, suggest,
+    RowContext, RowParser, RowVerdict, SheetRow, Suggestion, TooFarApart, Turn, suggest,
 };
 
 use jiff::Timestamp;
@@ -101,6 +101,10 @@ impl<'a> Opener<'a> {
         if RepeatSurvey::is_needed(plan.on_repeat) {
             let whole = self.sheets.open(import, &plan.reading).await?;
             file.repeats = survey(whole, &file.parser()).await?.decide_by(plan.on_repeat);
+        }
+        if file.repeats.are_many() {
+            let whole = self.sheets.open(import, &plan.reading).await?;
+            rehearse(whole, &file.parser(), file.repeats.clone()).await?;
         }
         Ok(file)
     }
@@ -254,6 +258,29 @@ async fn survey(mut sheet: Box<dyn Sheet>, parser: &RowParser<'_>) -> Result<Rep
     }
 }
 
+/// Goes through a whole file to see whether its rows can be put together, before anything is written of it.
+async fn rehearse(
+    mut sheet: Box<dyn Sheet>,
+    parser: &RowParser<'_>,
+    mut repeats: Repeats,
+) -> Result<(), SheetError> {
+    loop {
+        let rows = sheet.next_rows(BATCH).await?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in rows {
+            if let RowVerdict::Accepted(row) = parser.parse(row) {
+                repeats.turn(*row).map_err(too_far_apart)?;
+            }
+        }
+    }
+}
+
+fn too_far_apart(error: TooFarApart) -> SheetError {
+    SheetError::NotAsAsked(error.to_string())
+}
+
 impl OpenedFile<'_> {
     /// Goes past the rows up to `row`, which are in already.
     pub(super) async fn skip_to(&mut self, row: u64) -> Result<(), SheetError> {
@@ -263,7 +290,7 @@ impl OpenedFile<'_> {
                 break;
             }
             if let RowVerdict::Accepted(accepted) = self.parser().parse(next) {
-                self.repeats.turn(*accepted);
+                self.repeats.turn(*accepted).map_err(too_far_apart)?;
             }
         }
         Ok(())
@@ -282,7 +309,7 @@ impl OpenedFile<'_> {
             while let Some(row) = self.ahead.pop_front() {
                 let number = row.number;
                 match self.parser().parse(row) {
-                    RowVerdict::Accepted(row) => match self.repeats.turn(*row) {
+                    RowVerdict::Accepted(row) => match self.repeats.turn(*row).map_err(too_far_apart)? {
                         Turn::Counts(row) => chunk.accept(number, row),
                         Turn::LeftOut(row, reason) => chunk.leave_out(number, row, reason),
                     },

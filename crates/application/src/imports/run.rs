@@ -235,7 +235,7 @@ impl RunImport {
         chunk: &Chunk,
         rows_expected: Option<u64>,
     ) -> Result<Checkpoint, Broken> {
-        let phones = chunk.phones();
+        let phones = chunk.phones(import.plan.on_known);
         for _ in 0..TRIES {
             let unit = self.worker.transactions.begin().await?;
             let now = self.worker.clock.now();

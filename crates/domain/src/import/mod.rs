@@ -31,7 +31,7 @@ pub use reading::{
     Delimiter, HeaderRow, Reading, TextEncoding, UnknownDelimiter, UnknownHeaderRow, UnknownTextEncoding,
 };
 pub use refusal::{FindingKind, FindingStage, Reason, RowFinding};
-pub use repeats::{RepeatSurvey, Repeats, Turn};
+pub use repeats::{RepeatSurvey, Repeats, TooFarApart, Turn};
 pub use row::{AcceptedRow, RowContext, RowParser, RowVerdict};
 pub use run::{Check, Checkpoint, Import, ImportCounts, ImportState, Undo, UndoPlace, UnknownImportState};
 pub use undo::{Restored, UndoDecision, UndoRules};

@@ -1,9 +1,12 @@
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use roaring::RoaringTreemap;
 
 use super::policy::combine;
 use super::{AcceptedRow, OnRepeat, Reason};
+use crate::customer::CustomerDetails;
+use crate::ids::{StatusId, UserId};
 use crate::phone::Phone;
 
 /// Many phones in little memory: some five bytes each, where a set of numbers takes twenty.
@@ -39,13 +42,12 @@ impl RepeatSurvey {
 
     /// What decides, by `rule`, about the rows of that file.
     pub fn decide_by(self, rule: OnRepeat) -> Repeats {
-        let left = self.times.into_iter();
         Repeats {
             rule,
             seen: PhoneSet::default(),
-            left: left
-                .map(|(phone, rows)| (phone, Left { rows, merged: None }))
-                .collect(),
+            left: self.times,
+            begun: HashMap::new(),
+            room: ROOM,
         }
     }
 }
@@ -59,6 +61,19 @@ pub enum Turn {
     LeftOut(AcceptedRow, Reason),
 }
 
+/// Rows that are to be put together stand so far apart that what the earlier ones say does not fit into memory until the
+/// later ones come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "too many rows are to be put together with rows far below them. Sort the file by phone, or choose that the first or \
+     the last row of a phone counts"
+)]
+pub struct TooFarApart;
+
+/// So many bytes may be held of what earlier rows say, for the rows far below that they are put together with: some
+/// 200,000 customers at once, where rows are not very long.
+const ROOM: usize = 64 * 1024 * 1024;
+
 /// Decides about rows whose phone stands in the file several times. It sees all rows of a file from its first one, in
 /// their order; an import that goes on after a stop shows it the earlier rows again, so that it decides as it did.
 #[derive(Debug, Clone)]
@@ -66,16 +81,12 @@ pub struct Repeats {
     rule: OnRepeat,
     /// The phones so far, where the first row counts.
     seen: PhoneSet,
-    /// Those that stand in the file several times, where another rule holds.
-    left: HashMap<Phone, Left>,
-}
-
-/// What is still to come of one phone.
-#[derive(Debug, Clone)]
-struct Left {
-    rows: u32,
-    /// What the rows so far say together.
-    merged: Option<Box<AcceptedRow>>,
+    /// How many rows are still to come of those that stand in the file several times, where another rule holds.
+    left: HashMap<Phone, u32>,
+    /// What the rows so far say together, of those of which there are more to come.
+    begun: HashMap<Phone, Box<Begun>>,
+    /// How much more of that there may be, in bytes.
+    room: usize,
 }
 
 impl Repeats {
@@ -84,61 +95,117 @@ impl Repeats {
         RepeatSurvey::default().decide_by(OnRepeat::First)
     }
 
+    /// Whether so many rows are to be put together that it is to be tried first, with all rows of the file, before
+    /// anything is done: it may turn out that they stand [`TooFarApart`].
+    pub fn are_many(&self) -> bool {
+        self.rule == OnRepeat::Merge && self.left.len() * size_of::<Begun>() > ROOM / 4
+    }
+
     /// What becomes of the next row.
-    pub fn turn(&mut self, row: AcceptedRow) -> Turn {
+    ///
+    /// # Errors
+    /// [`TooFarApart`]: nothing more can be said of this file.
+    pub fn turn(&mut self, row: AcceptedRow) -> Result<Turn, TooFarApart> {
+        if self.rule == OnRepeat::First {
+            return Ok(if self.seen.insert(row.phone) {
+                Turn::Counts(row)
+            } else {
+                Turn::LeftOut(row, Reason::RepeatSkipped)
+            });
+        }
+        let Some(left) = self.left.get_mut(&row.phone) else {
+            return Ok(Turn::Counts(row));
+        };
+        *left = left.saturating_sub(1);
+        let is_last = *left == 0;
         match self.rule {
-            OnRepeat::First if self.seen.insert(row.phone) => Turn::Counts(row),
-            OnRepeat::First => Turn::LeftOut(row, Reason::RepeatSkipped),
-            rule => match self.left.get_mut(&row.phone) {
-                None => Turn::Counts(row),
-                Some(left) => left.turn(row, rule),
-            },
+            OnRepeat::Refuse => Ok(Turn::LeftOut(row, Reason::RepeatedInFile)),
+            OnRepeat::Merge => self.merge(row, is_last),
+            OnRepeat::First | OnRepeat::Last if is_last => Ok(Turn::Counts(row)),
+            OnRepeat::First | OnRepeat::Last => Ok(Turn::LeftOut(row, Reason::RepeatReplaced)),
         }
+    }
+
+    fn merge(&mut self, row: AcceptedRow, is_last: bool) -> Result<Turn, TooFarApart> {
+        let earlier = self.begun.remove(&row.phone);
+        if let Some(earlier) = &earlier {
+            self.room += earlier.bytes();
+        }
+        if is_last {
+            return Ok(Turn::Counts(match earlier {
+                Some(earlier) => earlier.and(&row).into_row(row),
+                None => row,
+            }));
+        }
+        let begun = earlier.map_or_else(|| Begun::of(&row), |earlier| earlier.and(&row));
+        self.room = self.room.checked_sub(begun.bytes()).ok_or(TooFarApart)?;
+        self.begun.insert(row.phone, Box::new(begun));
+        Ok(Turn::LeftOut(row, Reason::RepeatMerged))
     }
 }
 
-impl Left {
-    fn turn(&mut self, row: AcceptedRow, rule: OnRepeat) -> Turn {
-        self.rows = self.rows.saturating_sub(1);
-        let is_last = self.rows == 0;
-        match rule {
-            OnRepeat::Refuse => Turn::LeftOut(row, Reason::RepeatedInFile),
-            OnRepeat::Merge => {
-                let merged = match self.merged.take() {
-                    Some(earlier) => together(*earlier, &row),
-                    None => row.clone(),
-                };
-                if is_last {
-                    Turn::Counts(AcceptedRow {
-                        row: row.row,
-                        cells: row.cells,
-                        warnings: row.warnings,
-                        ..merged
-                    })
-                } else {
-                    self.merged = Some(Box::new(AcceptedRow {
-                        cells: Vec::new(),
-                        warnings: Vec::new(),
-                        ..merged
-                    }));
-                    Turn::LeftOut(row, Reason::RepeatMerged)
-                }
-            }
-            OnRepeat::First | OnRepeat::Last if is_last => Turn::Counts(row),
-            OnRepeat::First | OnRepeat::Last => Turn::LeftOut(row, Reason::RepeatReplaced),
-        }
-    }
+/// What the rows so far of one phone say together; neither their cells nor their numbers.
+#[derive(Debug, Clone)]
+struct Begun {
+    details: CustomerDetails,
+    status: Option<StatusId>,
+    assignee: Option<UserId>,
+    follow_up: Option<Timestamp>,
+    do_not_call: bool,
 }
 
-/// What the earlier row says, and the later one where it says nothing.
-fn together(earlier: AcceptedRow, later: &AcceptedRow) -> AcceptedRow {
-    AcceptedRow {
-        details: combine(&earlier.details, &later.details),
-        status: earlier.status.or(later.status),
-        assignee: earlier.assignee.or(later.assignee),
-        follow_up: earlier.follow_up.or(later.follow_up),
-        do_not_call: earlier.do_not_call || later.do_not_call,
-        ..earlier
+impl Begun {
+    fn of(row: &AcceptedRow) -> Self {
+        Self {
+            details: row.details.clone(),
+            status: row.status,
+            assignee: row.assignee,
+            follow_up: row.follow_up,
+            do_not_call: row.do_not_call,
+        }
+    }
+
+    /// With what the later row says where these say nothing.
+    fn and(&self, later: &AcceptedRow) -> Self {
+        Self {
+            details: combine(&self.details, &later.details),
+            status: self.status.or(later.status),
+            assignee: self.assignee.or(later.assignee),
+            follow_up: self.follow_up.or(later.follow_up),
+            do_not_call: self.do_not_call || later.do_not_call,
+        }
+    }
+
+    /// As the last row, which counts for all.
+    fn into_row(self, last: AcceptedRow) -> AcceptedRow {
+        AcceptedRow {
+            details: self.details,
+            status: self.status,
+            assignee: self.assignee,
+            follow_up: self.follow_up,
+            do_not_call: self.do_not_call,
+            ..last
+        }
+    }
+
+    /// Roughly how much memory it takes: itself and its texts, each of which takes more than its letters.
+    fn bytes(&self) -> usize {
+        const EACH: usize = 16;
+        let details = &self.details;
+        let texts = [
+            details.name.as_ref().map(|name| name.as_str().len()),
+            details.email.as_ref().map(|email| email.as_str().len()),
+            details.area.as_ref().map(|area| area.as_str().len()),
+            details.remark.as_ref().map(|remark| remark.as_str().len()),
+            details.notes.as_ref().map(|notes| notes.as_str().len()),
+        ];
+        let own = details.custom.values().map(|value| value.to_string().len() + 64);
+        let texts: usize = texts.into_iter().flatten().map(|letters| letters + EACH).sum();
+        size_of::<Self>()
+            + texts
+            + own.sum::<usize>()
+            + details.other_phones.len() * size_of::<Phone>()
+            + EACH
     }
 }
 
@@ -168,7 +235,8 @@ mod tests {
             rows.iter().for_each(|row| survey.note(row.phone));
         }
         let mut repeats = survey.decide_by(rule);
-        rows.iter().map(|row| repeats.turn(row.clone())).collect()
+        let turn = |row: &AcceptedRow| repeats.turn(row.clone()).unwrap();
+        rows.iter().map(turn).collect()
     }
 
     fn file() -> Vec<AcceptedRow> {
@@ -200,6 +268,41 @@ mod tests {
         };
         assert_eq!(merged.row, 5);
         assert_eq!(merged.details, row(0, 1, "Asha", "Kaloor").details);
+    }
+
+    /// What of a file of that many phones, each of which stands there twice, is still held in the middle.
+    fn halfway(phones: u64, room: usize) -> Result<Repeats, TooFarApart> {
+        let mut survey = RepeatSurvey::default();
+        let rows = || (0..phones).map(|phone| row(phone, phone, "Asha", "Adyar"));
+        rows().chain(rows()).for_each(|row| survey.note(row.phone));
+        let mut repeats = survey.decide_by(OnRepeat::Merge);
+        repeats.room = room;
+        for row in rows() {
+            repeats.turn(row)?;
+        }
+        Ok(repeats)
+    }
+
+    #[test]
+    fn what_is_held_of_rows_that_are_to_be_put_together_is_bounded() {
+        let room = 1_000_000;
+        let repeats = halfway(1_000, room).unwrap();
+        let each = (room - repeats.room) / 1_000;
+        assert!((100..1_000).contains(&each), "{each} bytes for each customer");
+        let fitting = u64::try_from(room / each).unwrap();
+        assert!(halfway(fitting, room).is_ok());
+        assert_eq!(halfway(fitting + 1, room).unwrap_err(), TooFarApart);
+    }
+
+    #[test]
+    fn what_was_put_together_takes_no_room_any_more() {
+        let mut repeats = halfway(100, 1_000_000).unwrap();
+        for phone in 0..100 {
+            let turn = repeats.turn(row(1_000 + phone, phone, "", "Kaloor")).unwrap();
+            assert!(matches!(turn, Turn::Counts(_)));
+        }
+        assert_eq!(repeats.room, 1_000_000);
+        assert!(repeats.begun.is_empty());
     }
 
     proptest! {

@@ -1,5 +1,8 @@
 //! What each row of a file comes to.
 
+use callbook_domain::import::{OnRepeat, Reason};
+use rstest::rstest;
+
 use super::*;
 
 #[tokio::test]
@@ -27,6 +30,59 @@ async fn each_row_has_one_outcome_and_a_chunk_one_commit() {
         counts.reasons,
         [("phone_not_a_number", 1), ("repeat_skipped", 1)].into()
     );
+}
+
+#[rstest]
+#[case(OnRepeat::Last)]
+#[case(OnRepeat::Merge)]
+#[tokio::test]
+async fn rows_whose_last_one_is_refused_are_refused_with_it(#[case] rule: OnRepeat) {
+    let mut stored = import();
+    stored.plan.on_known = OnDuplicate::Refuse;
+    stored.plan.on_repeat = rule;
+    let phone = Phone::from_digits(919_876_543_210);
+    let known = known_as(CustomerDetails::default());
+    let mut chunk = MockUnit::default();
+    chunk.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
+    chunk
+        .customers
+        .expect_known()
+        .withf(move |_, phones| phones.iter().filter(|found| **found == phone).count() == 2)
+        .returning(move |_, _| Ok(HashMap::from([(phone, known.clone())])));
+    chunk
+        .customers
+        .expect_insert_imported()
+        .withf(|made| made.len() == 1)
+        .returning(|_| Ok(Vec::new()));
+    chunk
+        .customers
+        .expect_update_imported()
+        .returning(|_, _| Ok(Vec::new()));
+    chunk.customers.expect_append().returning(|_, _| Ok(()));
+    chunk
+        .imports
+        .expect_advance()
+        .withf(|_, _, _, _, findings| {
+            let known = findings
+                .iter()
+                .filter(|finding| finding.reason == Reason::AlreadyKnown);
+            let mut rows: Vec<_> = known
+                .map(|finding| (finding.row, &finding.cells[0][..]))
+                .collect();
+            rows.sort_unstable();
+            rows == [(2, "Asha"), (3, "Again")]
+        })
+        .times(1)
+        .returning(|_, _, _, _, _| Ok(()));
+    let units = vec![
+        begins(),
+        (chunk, 1),
+        ends(AuditAction::ImportFinished, ImportState::Finished),
+    ];
+    let counts = over(run(units, stored, ["name", "phone"]).await)
+        .checkpoint
+        .counts;
+    assert_eq!((counts.created, counts.skipped, counts.refused), (1, 0, 3));
 }
 
 #[tokio::test]
