@@ -4,9 +4,9 @@ use callbook_domain::import::FindingStage;
 
 use crate::ports::{StoreError, UnitOfWork};
 
-/// So many findings are forgotten in one unit of work: no more than a chunk of an import writes, so that others wait no
-/// longer for the one than for the other.
-const AT_ONCE: u32 = 10_000;
+/// So many findings are forgotten in one unit of work: that takes less time than a unit of an import, so that others wait
+/// no longer for the one than for the other.
+const AT_ONCE: u32 = 5_000;
 
 /// Whether there is more to forget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use callbook_domain::import::{
 };
 
 use super::locked::locked;
+use super::may_define::{MayNotDefine, may_define};
 use super::opened::{evidence, holds_dates, sample};
 use super::start::job_of;
 use crate::custom_fields::{CustomFieldError, DefineFieldCommand, define_within};
@@ -50,6 +51,9 @@ pub enum PlanImportError {
     /// The viewer may not import.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// A column is to become a new field, and the viewer may make none.
+    #[error(transparent)]
+    MayNotDefine(#[from] MayNotDefine),
     /// The company has no such import.
     #[error("there is no such import")]
     NotFound,
@@ -150,7 +154,8 @@ impl PlanImport {
         Ok(unit.commit().await?)
     }
 
-    /// Writes down what is decided, makes the new fields, and queues the check.
+    /// Writes down what is decided, makes the new fields, and queues the check. Only who may manage the company makes new
+    /// fields.
     ///
     /// # Errors
     /// [`PlanImportError`], and nothing was changed.
@@ -161,6 +166,10 @@ impl PlanImport {
         command: PlanImportCommand,
     ) -> Result<(), PlanImportError> {
         let scope = viewer.imports()?;
+        let defines = |choice: &ColumnChoice| matches!(choice, ColumnChoice::Define(_));
+        if command.columns.iter().any(defines) {
+            may_define(viewer)?;
+        }
         let import = self
             .imports
             .find(&scope, id)

@@ -7,6 +7,7 @@ use callbook_domain::import::{
 };
 use jiff::Timestamp;
 
+use super::may_define::may_define;
 use super::opened::{cells, decided, evidence, fingerprint, holds_dates, logins, sample};
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{ImportQueries, SheetError, SheetFacts, Sheets, StoreError};
@@ -33,6 +34,8 @@ pub struct Survey {
     pub same_file: Option<Import>,
     /// The names behind ids.
     pub directory: Directory,
+    /// Whether the viewer may make new fields of columns.
+    pub may_define: bool,
 }
 
 /// Why a file was not looked at.
@@ -126,6 +129,7 @@ impl SurveyImport {
             headers,
             import,
             directory,
+            may_define: may_define(viewer).is_ok(),
         })
     }
 }

@@ -3,6 +3,7 @@ use callbook_application::imports::{
     UndoImportError,
 };
 use callbook_application::ports::{FileError, SheetError};
+use callbook_domain::access::NotAllowed;
 
 use super::Problem;
 
@@ -83,6 +84,7 @@ impl From<PlanImportError> for Problem {
     fn from(error: PlanImportError) -> Self {
         match error {
             PlanImportError::NotAllowed(error) => error.into(),
+            PlanImportError::MayNotDefine(_) => NotAllowed.into(),
             PlanImportError::NotFound => Self::not_found(),
             PlanImportError::Begun | PlanImportError::ReadOtherwise => Self::conflict(error.to_string()),
             PlanImportError::NoSuchField => Self::field("target", error.to_string()),

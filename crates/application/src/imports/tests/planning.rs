@@ -21,10 +21,33 @@ fn plan(columns: Vec<ColumnChoice>) -> PlanImportCommand {
 }
 
 async fn plan_it(units: Vec<(MockUnit, usize)>, command: PlanImportCommand) -> Result<(), PlanImportError> {
+    plan_as(&crate::testing::viewer(Role::Admin), units, command).await
+}
+
+async fn plan_as(
+    viewer: &Viewer,
+    units: Vec<(MockUnit, usize)>,
+    command: PlanImportCommand,
+) -> Result<(), PlanImportError> {
     let ports = ports(units, in_state(ImportState::Draft), ["name", "phone"]);
     PlanImport::new(&ports, Settings::default())
-        .execute(&manager(), import().id, command)
+        .execute(viewer, import().id, command)
         .await
+}
+
+/// A company's new field.
+fn stream() -> ColumnChoice {
+    ColumnChoice::Define(DefineFieldCommand {
+        name: FieldName::parse("Stream").unwrap(),
+        kind: FieldKind::Text,
+    })
+}
+
+#[tokio::test]
+async fn whoever_may_not_manage_the_company_makes_no_field_of_a_column() {
+    let columns = vec![stream(), ColumnChoice::Use(PHONE)];
+    let refused = plan_as(&manager(), Vec::new(), plan(columns)).await;
+    assert!(matches!(refused, Err(PlanImportError::MayNotDefine(_))));
 }
 
 #[tokio::test]
@@ -59,11 +82,7 @@ async fn a_column_becomes_a_field_in_the_same_unit() {
         .withf(|_, import| matches!(&import.plan.columns, ColumnPlan::Exact(targets) if matches!(targets[0], ColumnTarget::Custom(_))))
         .times(1)
         .returning(|_, _| Ok(()));
-    let define = DefineFieldCommand {
-        name: FieldName::parse("Stream").unwrap(),
-        kind: FieldKind::Text,
-    };
-    let columns = vec![ColumnChoice::Define(define), ColumnChoice::Use(PHONE)];
+    let columns = vec![stream(), ColumnChoice::Use(PHONE)];
     plan_it(vec![(unit, 1)], plan(columns)).await.unwrap();
 }
 

@@ -109,7 +109,8 @@ fn targets(survey: &Survey) -> Vec<TargetGroup> {
     let own = survey.directory.custom_fields.active();
     let own =
         own.map(|field| Choice::new(ColumnTarget::Custom(field.id).to_string(), field.name.to_string()));
-    vec![
+    let new = survey.may_define.then(|| Choice::new(NEW, "New field…"));
+    let mut groups = vec![
         TargetGroup {
             label: None,
             choices: vec![Choice::new(ColumnTarget::Ignored.to_string(), "Leave out")],
@@ -120,9 +121,11 @@ fn targets(survey: &Survey) -> Vec<TargetGroup> {
         },
         TargetGroup {
             label: Some("Your own fields"),
-            choices: own.chain([Choice::new(NEW, "New field…")]).collect(),
+            choices: own.chain(new).collect(),
         },
-    ]
+    ];
+    groups.retain(|group| !group.choices.is_empty());
+    groups
 }
 
 fn card(
