@@ -1,5 +1,4 @@
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use callbook_domain::second_factor::Exposure;
 use callbook_domain::session::SessionLimits;
@@ -35,15 +34,7 @@ use crate::invitations::{
 };
 use crate::mail::{DeliverMail, ListMail, MailDelivery, SendMailAgain, SendTestMail, ShowMail};
 use crate::maintenance::{ReadMaintenance, SwitchMaintenance};
-use crate::ports::ApiTokenQueries;
-use crate::ports::{
-    AccountQueries, AuditChain, AuditQueries, Clock, CompanyQueries, CustomFieldQueries, CustomerQueries,
-    DashboardQueries, Files, Ids, ImportQueries, Letters, MailServer, MaintenanceQueries, OneTimeCodes,
-    OutboxQueries, Passwords, PictureQueries, Pictures, Sheets, StatusQueries, Tables, Timer, Tokens, Totp,
-    Transactions, UserQueries,
-};
-use crate::ports::{FactorQueries, RememberQueries, SessionQueries, Vault};
-use crate::ports::{GroupQueries, InvitationQueries, SignUpQueries};
+use crate::ports::Ports;
 use crate::profile::{
     AskForEmail, ChangePassword, ConfirmEmail, EditProfile, OpenEmailChange, RemovePicture, SetPicture,
     ShowPicture,
@@ -54,85 +45,6 @@ use crate::users::{
     AddUser, DeactivateUser, EditUser, EndSessions, ListUsers, MakePasswordLink, ReactivateUser, ShowUser,
     UnlockUser,
 };
-
-/// What stands behind every port; made once, in the composition root.
-#[derive(Clone)]
-#[expect(
-    missing_debug_implementations,
-    reason = "its ports are trait objects that have nothing to show"
-)]
-pub struct Ports {
-    /// The time of day.
-    pub clock: Arc<dyn Clock>,
-    /// Waiting.
-    pub timer: Arc<dyn Timer>,
-    /// New ids.
-    pub ids: Arc<dyn Ids>,
-    /// New secrets.
-    pub tokens: Arc<dyn Tokens>,
-    /// Password hashing.
-    pub passwords: Arc<dyn Passwords>,
-    /// Units of work.
-    pub transactions: Arc<dyn Transactions>,
-    /// Reads companies.
-    pub companies: Arc<dyn CompanyQueries>,
-    /// Reads status sets.
-    pub statuses: Arc<dyn StatusQueries>,
-    /// Reads API tokens.
-    pub api_tokens: Arc<dyn ApiTokenQueries>,
-    /// Reads users.
-    pub users: Arc<dyn UserQueries>,
-    /// Reads groups.
-    pub groups: Arc<dyn GroupQueries>,
-    /// Reads invitations.
-    pub invitations: Arc<dyn InvitationQueries>,
-    /// Reads sign-ups that wait for approval.
-    pub sign_ups: Arc<dyn SignUpQueries>,
-    /// Reads accounts, for authentication only.
-    pub accounts: Arc<dyn AccountQueries>,
-    /// Reads the companies' own fields.
-    pub custom_fields: Arc<dyn CustomFieldQueries>,
-    /// Reads customers.
-    pub customers: Arc<dyn CustomerQueries>,
-    /// Reads dashboards' figures.
-    pub dashboard: Arc<dyn DashboardQueries>,
-    /// Reads imports.
-    pub imports: Arc<dyn ImportQueries>,
-    /// Reads whether Callbook is closed for maintenance.
-    pub maintenance: Arc<dyn MaintenanceQueries>,
-    /// Puts letters into words.
-    pub letters: Arc<dyn Letters>,
-    /// Reads the outbox.
-    pub outbox: Arc<dyn OutboxQueries>,
-    /// Reaches the mail server, where one is configured.
-    pub mail_server: Option<Arc<dyn MailServer>>,
-    /// Reads the audit log.
-    pub audit: Arc<dyn AuditQueries>,
-    /// The chain over the audit log.
-    pub chain: Arc<dyn AuditChain>,
-    /// Reads second factors.
-    pub factors: Arc<dyn FactorQueries>,
-    /// Reads sessions.
-    pub sessions: Arc<dyn SessionQueries>,
-    /// Reads who stays signed in.
-    pub remembered: Arc<dyn RememberQueries>,
-    /// Seals secrets.
-    pub vault: Arc<dyn Vault>,
-    /// Codes of authenticator apps.
-    pub totp: Arc<dyn Totp>,
-    /// One-time codes.
-    pub codes: Arc<dyn OneTimeCodes>,
-    /// Makes portraits of uploaded files.
-    pub pictures: Arc<dyn Pictures>,
-    /// Reads users' pictures.
-    pub kept_pictures: Arc<dyn PictureQueries>,
-    /// Keeps files.
-    pub files: Arc<dyn Files>,
-    /// Opens files as sheets.
-    pub sheets: Arc<dyn Sheets>,
-    /// Writes tables as files.
-    pub tables: Arc<dyn Tables>,
-}
 
 /// What an operator may set.
 #[derive(Debug, Clone, Copy, Default)]

@@ -100,7 +100,10 @@ pub(super) fn all(project: &Project) -> io::Result<Vec<Mutant>> {
         let path = file.path.as_str();
         if path.starts_with("crates/web/src/screens/") || path.starts_with("crates/web/src/api/") {
             mutants.extend(routes(file, &source)?);
-        } else if path == "crates/domain/src/access/policy.rs" {
+        } else if matches!(
+            path,
+            "crates/domain/src/access/policy.rs" | "crates/domain/src/access/rights.rs"
+        ) {
             mutants.extend(found(Kind::Policy, file, &source, POLICY)?);
         } else if path.starts_with("crates/application/src/") {
             mutants.extend(found(Kind::UseCase, file, &source, USE_CASES)?);

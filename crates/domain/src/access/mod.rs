@@ -3,14 +3,16 @@
 mod permission;
 mod policy;
 mod principal;
+mod rights;
 mod role;
 mod viewer;
 
 pub use permission::{Permission, Permissions, UnknownPermission};
 pub use policy::{
     ApiTokenReach, ApiTokenScope, AuditReach, AuditScope, CompanyScope, CustomerReach, CustomerScope,
-    InstallationScope, MailReach, MailScope, MailTextScope, NotAllowed,
+    InstallationScope, MailReach, MailScope, MailTextScope,
 };
 pub use principal::{Principal, Superuser};
+pub use rights::NotAllowed;
 pub use role::{Role, UnknownRole};
 pub use viewer::{Channel, Provenance, Viewer};
