@@ -169,6 +169,22 @@ pub fn ids() -> Arc<dyn Ids> {
     Arc::new(ids)
 }
 
+/// Secrets that are all `secret`, and digests that are all sevens.
+pub fn tokens() -> Arc<dyn Tokens> {
+    let mut tokens = MockTokens::new();
+    tokens.expect_next().returning(|| Token("secret".to_owned()));
+    tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
+    Arc::new(tokens)
+}
+
+/// A file of these bytes on its way out.
+pub fn sending(bytes: &'static [u8]) -> Box<dyn Sending> {
+    let mut sending = MockSending::new();
+    let mut parts = vec![bytes.to_vec()].into_iter();
+    sending.expect_next().returning(move || Ok(parts.next()));
+    Box::new(sending)
+}
+
 /// Puts letters into the outbox, each in the words of its kind's key.
 pub fn post(delivery: MailDelivery) -> Post {
     let mut letters = MockLetters::new();
@@ -219,6 +235,7 @@ pub fn ports() -> crate::Ports {
         kept_pictures: Arc::new(MockPictureQueries::new()),
         files: Arc::new(MockFiles::new()),
         sheets: Arc::new(MockSheets::new()),
+        requested_sheets: Arc::new(MockSheets::new()),
         tables: Arc::new(MockTables::new()),
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use callbook_domain::access::Provenance;
 use callbook_domain::audit::AuditAction;
 use callbook_domain::company::Company;
-use callbook_domain::ids::{AuditId, LinkId};
+use callbook_domain::ids::AuditId;
 use callbook_domain::user::User;
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,7 +13,7 @@ use crate::ports::{
     AccountQueries, AuditEntry, Clock, CompanyQueries, Ids, Letter, LinkPurpose, Mail, PasswordLink,
     Recipient, StoreError, Timer, Tokens, Transactions, UnitOfWork,
 };
-use crate::users::PASSWORD_LINK_HOLDS;
+use crate::users::{Linking, PASSWORD_LINK_HOLDS};
 use crate::{Ports, Settings};
 
 /// So many mails an account gets in [`WINDOW`].
@@ -130,18 +130,15 @@ impl ForgotPassword {
         now: Timestamp,
         provenance: &Provenance,
     ) -> Result<(PasswordLink, Mail), StoreError> {
-        let token = self.tokens.next();
-        let link = PasswordLink {
-            id: LinkId::from_uuid(self.ids.next()),
-            user: user.id,
-            purpose: LinkPurpose::Forgotten,
-            digest: self.tokens.digest(&token.0),
-            made_at: now,
-            expires_at: now + PASSWORD_LINK_HOLDS,
+        let linking = Linking {
+            tokens: self.tokens.as_ref(),
+            ids: self.ids.as_ref(),
+            now,
         };
+        let (link, made) = linking.make(user.id, LinkPurpose::Forgotten, PASSWORD_LINK_HOLDS);
         let letter = Letter::PasswordReset {
-            token,
-            expires_at: link.expires_at,
+            token: made.token,
+            expires_at: made.expires_at,
             address: provenance.address,
         };
         let mail = self.post.write(&letter, &Recipient::user(user, company))?;
@@ -163,10 +160,8 @@ mod tests {
     use callbook_domain::user::Activity;
 
     use super::*;
-    use crate::ports::{
-        Account, Failures, MockAccountQueries, MockCompanyQueries, MockTimer, MockTokens, Token, TokenDigest,
-    };
-    use crate::testing::{MockUnit, clock, company, ids, now, post, user};
+    use crate::ports::{Account, Failures, MockAccountQueries, MockCompanyQueries, MockTimer};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, tokens, user};
 
     fn use_case(transactions: Arc<dyn Transactions>, of: Option<User>, works_in: Company) -> ForgotPassword {
         let mut accounts = MockAccountQueries::new();
@@ -178,9 +173,6 @@ mod tests {
         companies
             .expect_get()
             .returning(move |_| Ok(Some(works_in.clone())));
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         // Whatever comes of it, the answer takes its time.
         let mut timer = MockTimer::new();
         timer
@@ -192,7 +184,7 @@ mod tests {
             transactions,
             accounts: Arc::new(accounts),
             companies: Arc::new(companies),
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             timer: Arc::new(timer),
             ids: ids(),

@@ -113,10 +113,7 @@ impl Scene {
     }
 
     pub(super) fn tokens(&self) -> Arc<dyn Tokens> {
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
-        Arc::new(tokens)
+        crate::testing::tokens()
     }
 
     pub(super) fn codes(&self) -> Arc<dyn OneTimeCodes> {

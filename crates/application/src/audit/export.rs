@@ -2,14 +2,11 @@ use std::sync::Arc;
 
 use callbook_domain::access::{AuditScope, Channel, NotAllowed, Provenance, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::AuditId;
-use jiff::Timestamp;
 
+use super::AuditLog;
 use super::words::{change, object, told, who};
 use crate::csv::line;
-use crate::ports::{
-    AuditEntry, AuditFilter, AuditPlace, AuditQueries, AuditRecord, Clock, Ids, StoreError, Transactions,
-};
+use crate::ports::{AuditEntry, AuditFilter, AuditPlace, AuditQueries, AuditRecord, StoreError};
 use crate::{Ports, Settings};
 
 /// So many entries make one part of the file.
@@ -49,18 +46,14 @@ pub enum ExportAuditError {
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ExportAudit {
     audit: Arc<dyn AuditQueries>,
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
+    log: AuditLog,
 }
 
 impl ExportAudit {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             audit: ports.audit.clone(),
-            transactions: ports.transactions.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
+            log: AuditLog::new(ports),
         }
     }
 
@@ -70,8 +63,7 @@ impl ExportAudit {
     /// [`ExportAuditError`], and nothing is exported.
     pub async fn execute(&self, viewer: &Viewer, filter: AuditFilter) -> Result<AuditFile, ExportAuditError> {
         let scope = viewer.audit()?;
-        let (id, now) = self.stamp();
-        let entry = AuditEntry::by(viewer, id, now, AuditAction::AuditExported, "audit log");
+        let entry = self.log.entry(viewer, AuditAction::AuditExported, "audit log");
         Ok(self.open(scope, filter, entry).await?)
     }
 
@@ -80,14 +72,11 @@ impl ExportAudit {
     /// # Errors
     /// [`StoreError`], and nothing is exported.
     pub async fn for_operator(&self, filter: AuditFilter) -> Result<AuditFile, StoreError> {
-        let (id, now) = self.stamp();
         let provenance = Provenance::local(Channel::Cli);
-        let entry = AuditEntry::by_nobody(provenance, id, now, AuditAction::AuditExported, "audit log");
+        let entry = self
+            .log
+            .entry_by_nobody(provenance, AuditAction::AuditExported, "audit log");
         self.open(AuditScope::of_operator(), filter, entry).await
-    }
-
-    fn stamp(&self) -> (AuditId, Timestamp) {
-        (AuditId::from_uuid(self.ids.next()), self.clock.now())
     }
 
     async fn open(
@@ -96,9 +85,7 @@ impl ExportAudit {
         filter: AuditFilter,
         entry: AuditEntry,
     ) -> Result<AuditFile, StoreError> {
-        let unit = self.transactions.begin().await?;
-        unit.audit.append(&of_filter(entry, &filter)).await?;
-        unit.commit().await?;
+        self.log.tell(&of_filter(entry, &filter)).await?;
         Ok(AuditFile {
             audit: self.audit.clone(),
             scope,
@@ -205,8 +192,8 @@ mod tests {
     use callbook_domain::audit::Outcome;
 
     use super::*;
-    use crate::ports::{AuditDetail, AuditPage, MockAuditQueries};
-    use crate::testing::{MockUnit, clock, ids, now, viewer};
+    use crate::ports::{AuditDetail, AuditPage, MockAuditQueries, Transactions};
+    use crate::testing::{MockUnit, now, viewer};
 
     fn record(seq: i64) -> AuditRecord {
         AuditRecord {
@@ -251,9 +238,7 @@ mod tests {
             });
         ExportAudit {
             audit: Arc::new(audit),
-            transactions,
-            clock: clock(),
-            ids: ids(),
+            log: AuditLog::over(transactions),
         }
     }
 

@@ -1,27 +1,18 @@
-use std::sync::Arc;
-
 use callbook_domain::access::Provenance;
 use callbook_domain::audit::{AuditAction, Outcome};
-use callbook_domain::ids::{AuditId, CompanyId, UserId};
+use callbook_domain::ids::{CompanyId, UserId};
 
-use crate::ports::{AuditEntry, Clock, Ids, StoreError, Transactions};
+use super::AuditLog;
+use crate::ports::StoreError;
 use crate::{Ports, Settings};
 
 /// Tells the audit log that somebody asked for what its rights do not allow.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct NoteRefusal {
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
-}
+pub struct NoteRefusal(AuditLog);
 
 impl NoteRefusal {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
-        Self {
-            transactions: ports.transactions.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
-        }
+        Self(AuditLog::new(ports))
     }
 
     /// `user`, standing in `company`, asked for `what`, a method and a path.
@@ -35,14 +26,13 @@ impl NoteRefusal {
         provenance: Provenance,
         what: &str,
     ) -> Result<(), StoreError> {
-        let id = AuditId::from_uuid(self.ids.next());
-        let entry = AuditEntry::by_nobody(provenance, id, self.clock.now(), AuditAction::AccessRefused, what)
+        let entry = self
+            .0
+            .entry_by_nobody(provenance, AuditAction::AccessRefused, what)
             .done_by(user)
             .in_company(company)
             .ended(Outcome::Refused);
-        let unit = self.transactions.begin().await?;
-        unit.audit.append(&entry).await?;
-        unit.commit().await
+        self.0.tell(&entry).await
     }
 }
 
@@ -51,7 +41,7 @@ mod tests {
     use callbook_domain::access::{Channel, Role};
 
     use super::*;
-    use crate::testing::{MockUnit, clock, company, ids, user};
+    use crate::testing::{MockUnit, company, user};
 
     #[tokio::test]
     async fn it_is_told_as_refused_where_it_was_tried() {
@@ -66,11 +56,7 @@ mod tests {
             })
             .times(1)
             .returning(|_| Ok(()));
-        let note = NoteRefusal {
-            transactions: unit.committed(),
-            clock: clock(),
-            ids: ids(),
-        };
+        let note = NoteRefusal(AuditLog::over(unit.committed()));
         let asha = user(1, "asha", Role::Sales);
         let provenance = Provenance::local(Channel::Browser);
         note.execute(asha.id, Some(company().id), provenance, "POST /users")

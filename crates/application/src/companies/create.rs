@@ -3,16 +3,15 @@ use std::sync::Arc;
 use callbook_domain::access::Superuser;
 use callbook_domain::audit::AuditAction;
 use callbook_domain::company::{Company, CompanyName, Region, Zone};
-use callbook_domain::ids::{AuditId, LinkId};
+use callbook_domain::ids::AuditId;
 use callbook_domain::status::Preset;
 use callbook_domain::user::{Email, Password, PersonName, User, Username};
 
 use super::{Founding, Plan};
 use crate::ports::{
-    AuditEntry, Clock, Ids, Inserted, LinkPurpose, PasswordError, PasswordLink, Passwords, StoreError,
-    Tokens, Transactions,
+    AuditEntry, Clock, Ids, Inserted, PasswordError, Passwords, StoreError, Tokens, Transactions,
 };
-use crate::users::{LinkMade, PASSWORD_LINK_HOLDS};
+use crate::users::{LinkMade, Linking, PASSWORD_LINK_HOLDS};
 use crate::{Ports, Settings};
 
 /// Who is to be the first admin of a company.
@@ -114,7 +113,7 @@ impl CreateCompany {
             email: admin.email,
         };
         let founding = Founding::of(plan, self.ids.as_ref(), now);
-        let token = hash.is_none().then(|| self.tokens.next());
+        let has_password = hash.is_some();
         let id = AuditId::from_uuid(self.ids.next());
         let (company, admin) = (&founding.company, &founding.admin);
         let entry = AuditEntry::by_person(
@@ -132,22 +131,16 @@ impl CreateCompany {
         if let Inserted::Taken(field) = founding.write(&unit, hash).await? {
             return Err(CreateCompanyError::Taken(field));
         }
-        let mut link = None;
-        if let Some(token) = token {
-            let made = PasswordLink {
-                id: LinkId::from_uuid(self.ids.next()),
-                user: admin.id,
-                purpose: LinkPurpose::HandedOver,
-                digest: self.tokens.digest(&token.0),
-                made_at: now,
-                expires_at: now + PASSWORD_LINK_HOLDS,
+        let link = if has_password {
+            None
+        } else {
+            let linking = Linking {
+                tokens: self.tokens.as_ref(),
+                ids: self.ids.as_ref(),
+                now,
             };
-            unit.links.insert(&made).await?;
-            link = Some(LinkMade {
-                token,
-                expires_at: made.expires_at,
-            });
-        }
+            Some(linking.hand_over(&unit, admin.id, PASSWORD_LINK_HOLDS).await?)
+        };
         unit.audit.append(&entry).await?;
         unit.commit().await?;
         Ok(Created {
@@ -163,21 +156,18 @@ mod tests {
     use callbook_domain::access::Role;
 
     use super::*;
-    use crate::ports::{MockPasswords, MockTokens, PasswordHash, Token, TokenDigest};
-    use crate::testing::{MockUnit, clock, company, ids, superuser};
+    use crate::ports::{MockPasswords, PasswordHash};
+    use crate::testing::{MockUnit, clock, company, ids, superuser, tokens};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> CreateCompany {
         let mut passwords = MockPasswords::new();
         passwords
             .expect_hash()
             .returning(|_| Ok(PasswordHash("hash".to_owned())));
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         CreateCompany {
             transactions,
             passwords: Arc::new(passwords),
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
         }

@@ -2,16 +2,15 @@ use std::sync::Arc;
 
 use callbook_domain::access::{Channel, Provenance};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, LinkId};
+use callbook_domain::ids::AuditId;
 use callbook_domain::user::{Activity, User};
 use jiff::Timestamp;
 
 use crate::mail::Post;
 use crate::ports::{
-    AuditEntry, Clock, Ids, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Tokens, Transactions,
-    UnitOfWork, Updated,
+    AuditEntry, Clock, Ids, Letter, Recipient, StoreError, Tokens, Transactions, UnitOfWork, Updated,
 };
-use crate::users::{LinkMade, PASSWORD_LINK_HOLDS};
+use crate::users::{LinkMade, Linking, PASSWORD_LINK_HOLDS};
 use crate::{Ports, Settings};
 
 /// Why nothing was done about a superuser.
@@ -121,27 +120,22 @@ impl CareForSuperusers {
     /// # Errors
     /// [`SuperuserCareError`], and nothing was written.
     pub async fn password_link(&self, login: &str) -> Result<(User, LinkMade), SuperuserCareError> {
-        let token = self.tokens.next();
         let unit = self.transactions.begin().await?;
         let user = named(&unit.users.superusers().await?, login)?;
         if !user.is_active() {
             return Err(SuperuserCareError::Deactivated);
         }
         let now = self.clock.now();
-        let expires_at = now + PASSWORD_LINK_HOLDS;
-        let link = PasswordLink {
-            id: LinkId::from_uuid(self.ids.next()),
-            user: user.id,
-            purpose: LinkPurpose::HandedOver,
-            digest: self.tokens.digest(&token.0),
-            made_at: now,
-            expires_at,
+        let linking = Linking {
+            tokens: self.tokens.as_ref(),
+            ids: self.ids.as_ref(),
+            now,
         };
-        unit.links.insert(&link).await?;
+        let made = linking.hand_over(&unit, user.id, PASSWORD_LINK_HOLDS).await?;
         self.audit(&unit, &user, AuditAction::PasswordLinkMade, now)
             .await?;
         unit.commit().await?;
-        Ok((user, LinkMade { token, expires_at }))
+        Ok((user, made))
     }
 
     async fn write(
@@ -189,8 +183,7 @@ mod tests {
 
     use super::*;
     use crate::mail::MailDelivery;
-    use crate::ports::{MockTokens, Token, TokenDigest};
-    use crate::testing::{MockUnit, clock, ids, now, post, user};
+    use crate::testing::{MockUnit, clock, ids, now, post, tokens, user};
 
     fn superuser(number: u128, username: &str) -> User {
         User {
@@ -215,12 +208,9 @@ mod tests {
     }
 
     fn care(transactions: Arc<dyn Transactions>) -> CareForSuperusers {
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         CareForSuperusers {
             transactions,
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),

@@ -2,11 +2,12 @@ use std::sync::Arc;
 
 use callbook_domain::access::Viewer;
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, ImportId};
+use callbook_domain::ids::ImportId;
 use callbook_domain::import::Import;
 
 use super::SeeImportsError;
-use crate::ports::{AuditEntry, Clock, Files, Ids, ImportQueries, Sending, Transactions};
+use crate::audit::AuditLog;
+use crate::ports::{Files, ImportQueries, Sending};
 use crate::{Ports, Settings};
 
 /// Gives the file of an import back as it came. That it left is told in the audit log.
@@ -14,9 +15,7 @@ use crate::{Ports, Settings};
 pub struct DownloadOriginal {
     imports: Arc<dyn ImportQueries>,
     files: Arc<dyn Files>,
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
+    log: AuditLog,
 }
 
 impl DownloadOriginal {
@@ -24,9 +23,7 @@ impl DownloadOriginal {
         Self {
             imports: ports.imports.clone(),
             files: ports.files.clone(),
-            transactions: ports.transactions.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
+            log: AuditLog::new(ports),
         }
     }
 
@@ -45,18 +42,12 @@ impl DownloadOriginal {
             .await?
             .ok_or(SeeImportsError::NotFound)?;
         let file = self.files.open(id).await?;
-        let entry = AuditEntry::by(
-            viewer,
-            AuditId::from_uuid(self.ids.next()),
-            self.clock.now(),
-            AuditAction::ImportFileDownloaded,
-            id,
-        )
-        .with("file", &import.file_name)
-        .with("bytes", import.file_bytes);
-        let unit = self.transactions.begin().await?;
-        unit.audit.append(&entry).await?;
-        unit.commit().await?;
+        let entry = self
+            .log
+            .entry(viewer, AuditAction::ImportFileDownloaded, id)
+            .with("file", &import.file_name)
+            .with("bytes", import.file_bytes);
+        self.log.tell(&entry).await?;
         Ok((import, file))
     }
 }
@@ -67,8 +58,8 @@ mod tests {
 
     use super::*;
     use crate::imports::tests::import;
-    use crate::ports::{FileError, MockFiles, MockImportQueries, MockSending};
-    use crate::testing::{MockUnit, clock, ids, viewer};
+    use crate::ports::{FileError, MockFiles, MockImportQueries, MockSending, Transactions};
+    use crate::testing::{MockUnit, viewer};
 
     type Opened = Result<Box<dyn Sending>, FileError>;
 
@@ -88,9 +79,7 @@ mod tests {
         DownloadOriginal {
             imports: Arc::new(imports),
             files: Arc::new(files),
-            transactions,
-            clock: clock(),
-            ids: ids(),
+            log: AuditLog::over(transactions),
         }
     }
 

@@ -235,8 +235,8 @@ mod tests {
     use super::*;
     use crate::invitations::often::INVITATIONS_TO_ONE;
     use crate::mail::MailDelivery;
-    use crate::ports::{Account, Failures, MockAccountQueries, MockTokens, TokenDigest};
-    use crate::testing::{MockUnit, clock, company, ids, now, post, user, viewer};
+    use crate::ports::{Account, Failures, MockAccountQueries, TokenDigest};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, tokens, user, viewer};
 
     /// Where `known@example.com` is of the viewer's company and `elsewhere@example.com` of another.
     fn use_case(transactions: Arc<dyn Transactions>) -> InviteUsers {
@@ -253,13 +253,10 @@ mod tests {
             };
             Ok(Some(Account { user, password: None }))
         });
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         InviteUsers {
             transactions,
             accounts: Arc::new(accounts),
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),

@@ -175,8 +175,8 @@ mod tests {
     use super::*;
     use crate::invitations::often::INVITATIONS_TO_ONE;
     use crate::mail::MailDelivery;
-    use crate::ports::{Failures, MockTokens, TokenDigest};
-    use crate::testing::{MockUnit, clock, company, ids, now, post, user, viewer};
+    use crate::ports::Failures;
+    use crate::testing::{MockUnit, clock, company, ids, now, post, tokens, user, viewer};
 
     fn id() -> InvitationId {
         InvitationId::from_uuid(Uuid::from_u128(70))
@@ -201,12 +201,9 @@ mod tests {
     }
 
     fn again(transactions: Arc<dyn Transactions>) -> SendInvitationAgain {
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         SendInvitationAgain {
             transactions,
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),

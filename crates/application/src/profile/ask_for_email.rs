@@ -130,19 +130,16 @@ mod tests {
     use callbook_domain::mail::LetterKind;
 
     use super::*;
-    use crate::ports::{Failures, MockCompanyQueries, MockTokens, Token, TokenDigest};
-    use crate::testing::{MockUnit, clock, company, ids, now, post, principal};
+    use crate::ports::{Failures, MockCompanyQueries};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, principal, tokens};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> AskForEmail {
         let mut companies = MockCompanyQueries::new();
         companies.expect_get().returning(|_| Ok(Some(company())));
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         AskForEmail {
             transactions,
             companies: Arc::new(companies),
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),

@@ -2,17 +2,16 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Role, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, GroupId, LinkId, SignUpId, UserId};
+use callbook_domain::ids::{AuditId, GroupId, SignUpId, UserId};
 use callbook_domain::user::{PersonName, User, Username};
 use jiff::Timestamp;
 
 use crate::groups::{PutIntoError, put_into};
 use crate::mail::Post;
 use crate::ports::{
-    AuditEntry, Clock, Ids, Inserted, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Tokens,
-    Transactions, UnitOfWork,
+    AuditEntry, Clock, Ids, Inserted, Letter, Recipient, StoreError, Tokens, Transactions, UnitOfWork,
 };
-use crate::users::{FIRST_PASSWORD_LINK_HOLDS, LinkMade};
+use crate::users::{FIRST_PASSWORD_LINK_HOLDS, LinkMade, Linking};
 use crate::{Ports, Settings};
 
 /// What somebody who asked to join is to be.
@@ -130,25 +129,22 @@ impl ApproveSignUp {
         user: &User,
         now: Timestamp,
     ) -> Result<LinkMade, StoreError> {
-        let token = self.tokens.next();
-        let expires_at = now + FIRST_PASSWORD_LINK_HOLDS;
-        let link = PasswordLink {
-            id: LinkId::from_uuid(self.ids.next()),
-            user: user.id,
-            purpose: LinkPurpose::HandedOver,
-            digest: self.tokens.digest(&token.0),
-            made_at: now,
-            expires_at,
+        let linking = Linking {
+            tokens: self.tokens.as_ref(),
+            ids: self.ids.as_ref(),
+            now,
         };
-        unit.links.insert(&link).await?;
+        let made = linking
+            .hand_over(unit, user.id, FIRST_PASSWORD_LINK_HOLDS)
+            .await?;
         let letter = Letter::SignUpApproved {
             username: user.username.to_string(),
-            token: token.clone(),
-            expires_at,
+            token: made.token.clone(),
+            expires_at: made.expires_at,
         };
         let to = Recipient::in_company(viewer.company(), user.email.clone(), Some(user.name.clone()));
         self.post.put(unit, &letter, &to).await?;
-        Ok(LinkMade { token, expires_at })
+        Ok(made)
     }
 }
 
@@ -161,8 +157,7 @@ mod tests {
 
     use super::*;
     use crate::mail::MailDelivery;
-    use crate::ports::{MockTokens, Token, TokenDigest};
-    use crate::testing::{MockUnit, clock, company, ids, now, post, viewer};
+    use crate::testing::{MockUnit, clock, company, ids, now, post, tokens, viewer};
 
     fn unit(wished: Role, inserted: Inserted) -> MockUnit {
         let mut unit = MockUnit::default();
@@ -189,12 +184,9 @@ mod tests {
         actor: Role,
         role: Role,
     ) -> Result<Approved, ApproveError> {
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         let use_case = ApproveSignUp {
             transactions,
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),

@@ -2,30 +2,13 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, LinkId, UserId};
-use jiff::{SignedDuration, Timestamp};
+use callbook_domain::ids::{AuditId, UserId};
+use jiff::Timestamp;
 
+use super::{FIRST_PASSWORD_LINK_HOLDS, LinkMade, Linking, PASSWORD_LINK_HOLDS};
 use crate::mail::Post;
-use crate::ports::{
-    AuditEntry, Clock, Ids, Letter, LinkPurpose, PasswordLink, Recipient, StoreError, Token, Tokens,
-    Transactions,
-};
+use crate::ports::{AuditEntry, Clock, Ids, Letter, Recipient, StoreError, Tokens, Transactions};
 use crate::{Ports, Settings};
-
-/// How long a link holds with which somebody sets its first password: long enough for a weekend.
-pub const FIRST_PASSWORD_LINK_HOLDS: SignedDuration = SignedDuration::from_hours(72);
-
-/// How long a link holds with which somebody who has signed in before sets another password.
-pub const PASSWORD_LINK_HOLDS: SignedDuration = SignedDuration::from_mins(30);
-
-/// A link was made. Its secret is shown once and not kept.
-#[derive(Debug, Clone)]
-pub struct LinkMade {
-    /// The secret for the address.
-    pub token: Token,
-    /// Until when it holds.
-    pub expires_at: Timestamp,
-}
 
 /// How a link reaches its user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +71,7 @@ impl MakePasswordLink {
 
     async fn make(&self, viewer: &Viewer, user: UserId, way: Way) -> Result<LinkMade, MakePasswordLinkError> {
         let scope = viewer.users()?;
-        let token = self.tokens.next();
         let now = self.clock.now();
-        let link = LinkId::from_uuid(self.ids.next());
         let id = AuditId::from_uuid(self.ids.next());
 
         let unit = self.transactions.begin().await?;
@@ -107,20 +88,17 @@ impl MakePasswordLink {
             None => FIRST_PASSWORD_LINK_HOLDS,
             Some(_) => PASSWORD_LINK_HOLDS,
         };
-        let link = PasswordLink {
-            id: link,
-            user,
-            purpose: LinkPurpose::HandedOver,
-            digest: self.tokens.digest(&token.0),
-            made_at: now,
-            expires_at: now + holds,
+        let linking = Linking {
+            tokens: self.tokens.as_ref(),
+            ids: self.ids.as_ref(),
+            now,
         };
-        unit.links.insert(&link).await?;
+        let made = linking.hand_over(&unit, user, holds).await?;
         if way == Way::Mailed {
             let letter = Letter::AccountReady {
                 username: found.username.to_string(),
-                token: token.clone(),
-                expires_at: link.expires_at,
+                token: made.token.clone(),
+                expires_at: made.expires_at,
             };
             let to = Recipient::in_company(viewer.company(), found.email.clone(), Some(found.name.clone()));
             self.post.put(&unit, &letter, &to).await?;
@@ -135,10 +113,7 @@ impl MakePasswordLink {
             ))
             .await?;
         unit.commit().await?;
-        Ok(LinkMade {
-            token,
-            expires_at: link.expires_at,
-        })
+        Ok(made)
     }
 }
 
@@ -146,22 +121,19 @@ impl MakePasswordLink {
 mod tests {
     use callbook_domain::access::Role;
     use callbook_domain::user::User;
+    use jiff::SignedDuration;
     use rstest::rstest;
 
     use super::*;
-    use crate::ports::{MockTokens, TokenDigest};
     use callbook_domain::mail::LetterKind;
 
     use crate::mail::MailDelivery;
-    use crate::testing::{MockUnit, clock, ids, now, post, user, viewer};
+    use crate::testing::{MockUnit, clock, ids, now, post, tokens, user, viewer};
 
     fn use_case(transactions: Arc<dyn Transactions>) -> MakePasswordLink {
-        let mut tokens = MockTokens::new();
-        tokens.expect_next().returning(|| Token("secret".to_owned()));
-        tokens.expect_digest().returning(|_| TokenDigest([7; 32]));
         MakePasswordLink {
             transactions,
-            tokens: Arc::new(tokens),
+            tokens: tokens(),
             clock: clock(),
             ids: ids(),
             post: post(MailDelivery::Smtp),

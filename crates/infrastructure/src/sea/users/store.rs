@@ -6,7 +6,7 @@ use callbook_domain::user::{Email, User};
 use callbook_domain::version::Version;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Select, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, QuerySelect, Select, Set, UpdateMany};
 
 use super::row::{self, ActiveModel, Column, Entity};
 use super::scope;
@@ -33,6 +33,20 @@ impl SeaUserStore {
             .await
             .map(|found| found.is_some())
             .map_err(store_error)
+    }
+
+    /// Writes that over the row that `edit` finds; it finds none where somebody has written it since.
+    async fn edit(&self, edit: UpdateMany<Entity>, written: ActiveModel) -> Result<Updated, StoreError> {
+        let result = edit
+            .set(written)
+            .exec(self.transaction.connection())
+            .await
+            .map_err(store_error)?;
+        if result.rows_affected > 0 {
+            Ok(Updated::Done)
+        } else {
+            Ok(Updated::Stale)
+        }
     }
 }
 
@@ -118,16 +132,7 @@ impl UserStore for SeaUserStore {
             version: Set(i64::from(read.next().number())),
             ..row::editable(user)
         };
-        let result = scope::edit_superuser(user.id, read)
-            .set(written)
-            .exec(self.transaction.connection())
-            .await
-            .map_err(store_error)?;
-        if result.rows_affected > 0 {
-            Ok(Updated::Done)
-        } else {
-            Ok(Updated::Stale)
-        }
+        self.edit(scope::edit_superuser(user.id, read), written).await
     }
 
     async fn still_proved_by(&self, user: UserId, password: &PasswordHash) -> Result<bool, StoreError> {
@@ -152,16 +157,7 @@ impl UserStore for SeaUserStore {
             version: Set(i64::from(read.next().number())),
             ..row::own(user)
         };
-        let result = scope::edit_own(user.id, read)
-            .set(written)
-            .exec(self.transaction.connection())
-            .await
-            .map_err(store_error)?;
-        if result.rows_affected > 0 {
-            Ok(Updated::Done)
-        } else {
-            Ok(Updated::Stale)
-        }
+        self.edit(scope::edit_own(user.id, read), written).await
     }
 
     async fn set_email(&self, user: UserId, email: &Email) -> Result<Updated, StoreError> {
