@@ -8,7 +8,7 @@ pub mod assignment;
 pub mod audit;
 pub mod calling;
 pub mod companies;
-mod csv;
+pub mod csv;
 pub mod custom_fields;
 pub mod customers;
 pub mod dashboard;
@@ -21,6 +21,7 @@ pub mod maintenance;
 pub mod ports;
 pub mod profile;
 pub mod sign_ups;
+mod table_file;
 pub mod tokens;
 mod use_cases;
 pub mod users;
@@ -28,4 +29,5 @@ pub mod users;
 #[cfg(any(test, feature = "mocks"))]
 pub mod testing;
 
-pub use use_cases::{Ports, Settings, UseCases};
+pub use ports::Ports;
+pub use use_cases::{Settings, UseCases};

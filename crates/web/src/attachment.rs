@@ -1,8 +1,10 @@
 //! Files that a browser keeps and never shows as a page of ours.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
+use callbook_application::ports::{TableLayout, TextForm};
+use futures::stream::{Stream, StreamExt as _, once};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Begins a CSV file; without it Excel takes UTF-8 for the encoding of its own country.
@@ -26,6 +28,33 @@ pub(crate) fn attachment(name: &str, content_type: &'static str, body: Body) -> 
         ),
     ];
     (headers, body).into_response()
+}
+
+/// A table under that name, whose `first` part has been waited for: what failed until then is answered with a page that
+/// says so. A later failure breaks the download off, so that nobody takes half for the whole.
+pub(crate) fn table<E>(
+    name: &str,
+    layout: TableLayout,
+    first: Option<Vec<u8>>,
+    rest: impl Stream<Item = Result<Vec<u8>, E>> + Send + 'static,
+) -> Response
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    let first = once(async { Ok(first.unwrap_or_default()) });
+    let parts = first.chain(rest).map(|part| part.map(Bytes::from));
+    attachment(name, media_type(layout), Body::from_stream(parts))
+}
+
+const fn media_type(layout: TableLayout) -> &'static str {
+    match layout {
+        TableLayout::Text { letters, .. } => match letters {
+            TextForm::Utf8 | TextForm::MarkedUtf8 => "text/csv; charset=utf-8",
+            TextForm::Utf16Le | TextForm::Utf16Be => "text/csv; charset=utf-16",
+        },
+        // ECMA-376.
+        TableLayout::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
 }
 
 /// RFC 6266: a plain name for old programs, the real one beside it.

@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::{AuditAction, Outcome};
-use callbook_domain::ids::AuditId;
 
 pub use self::file::CustomerFile;
 
 use self::columns::Columns;
+use crate::audit::AuditLog;
 use crate::directory::OpenDirectory;
 use crate::ports::{
-    AuditDetail, AuditEntry, Clock, CustomerListing, CustomerQueries, FileError, Ids, StoreError, TableError,
-    TableFormat, Tables, Transactions,
+    AuditDetail, CustomerListing, CustomerQueries, StoreError, TableError, TableFormat, TableLayout, Tables,
 };
 use crate::{Ports, Settings};
 
@@ -35,12 +34,6 @@ pub enum ExportCustomersError {
     Store(#[from] StoreError),
 }
 
-impl From<FileError> for ExportCustomersError {
-    fn from(error: FileError) -> Self {
-        Self::Table(error.into())
-    }
-}
-
 /// Writes all customers of a list to a file: those that the list would show the viewer, on all its pages. The file can
 /// be imported again. The audit log is told twice: before the first customer leaves, and with their number at the end;
 /// where the second is missing, somebody broke the download off.
@@ -49,7 +42,7 @@ pub struct ExportCustomers {
     customers: Arc<dyn CustomerQueries>,
     directory: OpenDirectory,
     tables: Arc<dyn Tables>,
-    log: Log,
+    log: AuditLog,
 }
 
 impl ExportCustomers {
@@ -58,11 +51,7 @@ impl ExportCustomers {
             customers: ports.customers.clone(),
             directory: OpenDirectory::new(ports, settings),
             tables: ports.tables.clone(),
-            log: Log {
-                transactions: ports.transactions.clone(),
-                clock: ports.clock.clone(),
-                ids: ports.ids.clone(),
-            },
+            log: AuditLog::new(ports),
         }
     }
 
@@ -74,18 +63,18 @@ impl ExportCustomers {
         &self,
         viewer: &Viewer,
         listing: CustomerListing,
-        format: TableFormat,
+        layout: TableLayout,
     ) -> Result<CustomerFile, ExportCustomersError> {
         let scope = viewer.customers_to_export()?;
         let directory = self.directory.execute(viewer).await?;
         let filter = words::told(&listing, &directory);
         let columns = Columns::of(directory, viewer.company().zone.clone());
-        let table = self.tables.begin(format, SHEET, &columns.header()).await?;
+        let table = self.tables.begin(layout, SHEET, &columns.header()).await?;
         let walk = self.customers.walk(&scope, &listing).await?;
         let telling = Telling {
             log: self.log.clone(),
             viewer: viewer.clone(),
-            format,
+            format: layout.format(),
             filter,
         };
         telling
@@ -95,17 +84,9 @@ impl ExportCustomers {
     }
 }
 
-/// What it takes to write to the audit log.
-#[derive(Clone)]
-struct Log {
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
-}
-
 /// Tells the audit log of one export.
 struct Telling {
-    log: Log,
+    log: AuditLog,
     viewer: Viewer,
     format: TableFormat,
     filter: Vec<(&'static str, String)>,
@@ -113,9 +94,7 @@ struct Telling {
 
 impl Telling {
     async fn tell(&self, action: AuditAction, outcome: Outcome, rows: Option<u64>) -> Result<(), StoreError> {
-        let id = AuditId::from_uuid(self.log.ids.next());
-        let now = self.log.clock.now();
-        let mut entry = AuditEntry::by(&self.viewer, id, now, action, self.format.label());
+        let mut entry = self.log.entry(&self.viewer, action, self.format.label());
         entry.outcome = outcome;
         if let Some(rows) = rows {
             entry = entry.with("rows", rows);
@@ -126,9 +105,7 @@ impl Telling {
                 field: (*field).into(),
                 value: value.clone(),
             }));
-        let unit = self.log.transactions.begin().await?;
-        unit.audit.append(&entry).await?;
-        unit.commit().await
+        self.log.tell(&entry).await
     }
 }
 

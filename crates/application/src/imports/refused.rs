@@ -1,122 +1,159 @@
-use std::collections::VecDeque;
+mod columns;
+mod file;
+mod layout;
+
 use std::sync::Arc;
 
-use callbook_domain::access::{CompanyScope, Viewer};
+use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::audit::AuditAction;
-use callbook_domain::ids::{AuditId, ImportId};
-use callbook_domain::import::{FindingKind, FindingStage, Import, RowFinding};
+use callbook_domain::ids::ImportId;
+use callbook_domain::import::{FindingKind, FindingStage, Import};
 
-use super::SeeImportsError;
-use crate::csv::line;
-use crate::ports::{AuditEntry, Clock, Ids, ImportQueries, StoreError, Transactions};
+pub use self::file::RefusedFile;
+
+use self::columns::RefusedColumns;
+use self::file::Findings;
+use self::layout::{like, of_name};
+use super::FileChecked;
+use crate::audit::AuditLog;
+use crate::ports::{
+    CustomFieldQueries, ImportQueries, Sheets, StoreError, TableError, TableFormat, TableLayout, Tables,
+    TextForm,
+};
 use crate::{Ports, Settings};
 
-/// So many rows make one part of the file.
-const PART: u32 = 2_000;
+/// What the sheet of a workbook is called.
+const SHEET: &str = "Refused rows";
 
-/// Gives the refused rows of an import back as a CSV file in the columns of the original, then the row's number and
-/// the reason. Mended, it can be imported again: the two columns at its end mean nothing to an import. That the rows
-/// left is told in the audit log.
+/// How refused rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedForm {
+    /// The kind of file; `None` for that of the original.
+    pub format: Option<TableFormat>,
+    /// How the letters of a text are written, where the original was not UTF-16: then its mended file is, too.
+    pub letters: TextForm,
+}
+
+/// Why there is no file of refused rows, or no whole one.
+#[derive(Debug, thiserror::Error)]
+pub enum RefusedRowsError {
+    /// The viewer may not import.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// The company has no such import.
+    #[error("there is no such import")]
+    NotFound,
+    /// The file could not be written.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Gives the refused rows of an import back in a file like the original: a workbook where it was one, else a text with
+/// the same delimiter. It has the columns of the original, then the row's number and the reason. Mended, it can be
+/// imported again and its columns are known: the two at its end mean nothing to an import, and stand in the file once
+/// however often it goes round. That the rows left is told in the audit log.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct RefusedRows {
     imports: Arc<dyn ImportQueries>,
-    transactions: Arc<dyn Transactions>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
+    custom_fields: Arc<dyn CustomFieldQueries>,
+    sheets: Arc<dyn Sheets>,
+    tables: Arc<dyn Tables>,
+    log: AuditLog,
 }
 
 impl RefusedRows {
     pub(crate) fn new(ports: &Ports, _: Settings) -> Self {
         Self {
             imports: ports.imports.clone(),
-            transactions: ports.transactions.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
+            custom_fields: ports.custom_fields.clone(),
+            sheets: ports.sheets.clone(),
+            tables: ports.tables.clone(),
+            log: AuditLog::new(ports),
         }
     }
 
     /// Opens the file of the rows that were refused at that stage, which is then written part by part.
     ///
     /// # Errors
-    /// [`SeeImportsError`].
+    /// [`RefusedRowsError`], and nothing is given.
     pub async fn execute(
         &self,
         viewer: &Viewer,
         id: ImportId,
         stage: FindingStage,
-    ) -> Result<RefusedFile, SeeImportsError> {
+        form: RefusedForm,
+    ) -> Result<RefusedFile, RefusedRowsError> {
         let scope = viewer.imports()?;
         let import = self
             .imports
             .find(&scope, id)
             .await?
-            .ok_or(SeeImportsError::NotFound)?;
-        let entry = AuditEntry::by(
-            viewer,
-            AuditId::from_uuid(self.ids.next()),
-            self.clock.now(),
-            AuditAction::RefusedRowsDownloaded,
-            id,
-        )
-        .with("rows", refused_at(&import, stage));
-        let unit = self.transactions.begin().await?;
-        unit.audit.append(&entry).await?;
-        unit.commit().await?;
-        let headers: Vec<&str> = import.columns.iter().map(|(header, _)| header.as_str()).collect();
-        let ready = VecDeque::from([csv_head(&headers)]);
-        Ok(RefusedFile {
+            .ok_or(RefusedRowsError::NotFound)?;
+        let layout = self.layout(&import, form).await;
+        let fields = self.custom_fields.set(&scope).await?;
+        let columns = RefusedColumns::of(&import.columns, &fields);
+        let table = self.tables.begin(layout, SHEET, &columns.header()).await?;
+        let entry = self
+            .log
+            .entry(viewer, AuditAction::RefusedRowsDownloaded, id)
+            .with("rows", refused_at(&import, stage));
+        self.log.tell(&entry).await?;
+        let findings = Findings::Stored {
             imports: self.imports.clone(),
             scope,
-            columns: headers.len(),
-            import,
+            import: id,
             stage,
             after: 0,
-            ready,
-        })
-    }
-}
-
-/// The file of the refused rows on its way out.
-#[expect(missing_debug_implementations, reason = "ports have nothing to show")]
-pub struct RefusedFile {
-    imports: Arc<dyn ImportQueries>,
-    scope: CompanyScope,
-    columns: usize,
-    import: Import,
-    stage: FindingStage,
-    after: u64,
-    ready: VecDeque<String>,
-}
-
-impl RefusedFile {
-    /// The import whose rows they are.
-    pub const fn import(&self) -> &Import {
-        &self.import
+        };
+        Ok(RefusedFile::new(
+            import.file_name,
+            layout,
+            table,
+            columns,
+            findings,
+        ))
     }
 
-    /// The next part, in UTF-8; `None` at the end. The first part is the header and always comes.
+    /// Opens the file of the rows that would be refused, as far as a check has kept them. The check itself is told of
+    /// nowhere, so neither is this.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn next(&mut self) -> Result<Option<String>, StoreError> {
-        if let Some(part) = self.ready.pop_front() {
-            return Ok(Some(part));
+    /// [`RefusedRowsError`].
+    pub async fn of_check(
+        &self,
+        checked: &FileChecked,
+        form: RefusedForm,
+    ) -> Result<RefusedFile, RefusedRowsError> {
+        let layout = like(&checked.facts, form);
+        let columns = RefusedColumns::of(&checked.columns, &checked.directory.custom_fields);
+        let table = self.tables.begin(layout, SHEET, &columns.header()).await?;
+        let refused = checked
+            .findings
+            .iter()
+            .filter(|finding| finding.reason.kind() == FindingKind::Refused);
+        let findings = Findings::Held(refused.cloned().collect());
+        let name = checked.file_name.clone();
+        Ok(RefusedFile::new(name, layout, table, columns, findings))
+    }
+
+    /// A file that cannot be read any more is judged by its name.
+    async fn layout(&self, import: &Import, form: RefusedForm) -> TableLayout {
+        if form.format == Some(TableFormat::Xlsx) {
+            return TableLayout::Workbook;
         }
-        let rows = self
-            .imports
-            .findings(
-                &self.scope,
-                self.import.id,
-                (self.stage, FindingKind::Refused),
-                self.after,
-                PART,
-            )
-            .await?;
-        let Some(last) = rows.last() else {
-            return Ok(None);
-        };
-        self.after = last.row;
-        Ok(Some(rows.iter().map(|row| csv_line(self.columns, row)).collect()))
+        match self.sheets.facts_of_text(import.id, &import.plan.reading).await {
+            Ok(Some(facts)) => like(&facts, form),
+            Ok(None) => form.format.map_or(TableLayout::Workbook, |format| {
+                TableLayout::new(format, form.letters)
+            }),
+            Err(error) => {
+                tracing::warn!(%error, import = %import.id, "the original of refused rows cannot be read");
+                of_name(&import.file_name, form)
+            }
+        }
     }
 }
 
@@ -128,60 +165,5 @@ fn refused_at(import: &Import, stage: FindingStage) -> u64 {
     }
 }
 
-/// The first line of a file of refused rows.
-pub fn csv_head(headers: &[&str]) -> String {
-    line(headers.iter().copied().chain(["row", "reason"]))
-}
-
-/// One refused row of a file with that many columns. Fields that the header has no column for come last, behind the
-/// reason, so that every other one stays in its place.
-pub fn csv_line(columns: usize, finding: &RowFinding) -> String {
-    let number = finding.row.to_string();
-    let cell = |column: usize| finding.cells.get(column).map_or("", String::as_str);
-    let own = (0..columns).map(cell);
-    let surplus = finding.cells.iter().skip(columns).map(String::as_str);
-    line(
-        own.chain([number.as_str(), finding.reason.message()])
-            .chain(surplus),
-    )
-}
-
 #[cfg(test)]
-mod tests {
-    use callbook_domain::import::Reason;
-    use callbook_domain::phone::PhoneRefusal;
-
-    use super::*;
-
-    fn refused(cells: &[&str]) -> RowFinding {
-        RowFinding {
-            row: 7,
-            reason: Reason::Phone(PhoneRefusal::TooShort),
-            cells: cells.iter().map(|&cell| cell.to_owned()).collect(),
-        }
-    }
-
-    #[test]
-    fn the_original_columns_come_first() {
-        assert_eq!(
-            csv_head(&["Name", "Phone, mobile"]),
-            "Name,\"Phone, mobile\",row,reason\r\n"
-        );
-        assert_eq!(
-            csv_line(2, &refused(&["Asha \"Ammu\" Menon", "123"])),
-            "\"Asha \"\"Ammu\"\" Menon\",123,7,The phone has too few digits\r\n"
-        );
-    }
-
-    #[test]
-    fn a_short_row_is_filled_up_and_a_long_one_goes_on_behind_the_reason() {
-        assert_eq!(
-            csv_line(3, &refused(&["123"])),
-            "123,,,7,The phone has too few digits\r\n"
-        );
-        assert_eq!(
-            csv_line(1, &refused(&["123", "left over"])),
-            "123,7,The phone has too few digits,left over\r\n"
-        );
-    }
-}
+mod tests;

@@ -3,13 +3,14 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 use callbook_domain::customer::Customer;
+use callbook_domain::import::Delimiter;
 
 use super::{FileError, Sending, StoreError};
 
 /// What kind of file a table is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TableFormat {
-    /// Comma-separated values (RFC 4180) in UTF-8.
+    /// Values with commas, or something else, between them (RFC 4180).
     Csv,
     /// A workbook as Excel writes it, with one sheet.
     Xlsx,
@@ -58,14 +59,74 @@ impl FromStr for TableFormat {
     }
 }
 
+/// How the letters of a text are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextForm {
+    /// UTF-8, as programs want it.
+    Utf8,
+    /// UTF-8 with its mark at the beginning, without which Excel takes it for the encoding of its own country.
+    MarkedUtf8,
+    /// UTF-16 with its mark, the low byte first.
+    Utf16Le,
+    /// UTF-16 with its mark, the high byte first.
+    Utf16Be,
+}
+
+/// How a table is laid out in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TableLayout {
+    /// A text.
+    Text {
+        /// What stands between its cells.
+        delimiter: Delimiter,
+        /// How its letters are written.
+        letters: TextForm,
+    },
+    /// A workbook with one sheet.
+    Workbook,
+}
+
+impl TableLayout {
+    /// The usual one of that format.
+    pub const fn new(format: TableFormat, letters: TextForm) -> Self {
+        match format {
+            TableFormat::Csv => Self::Text {
+                delimiter: Delimiter::Comma,
+                letters,
+            },
+            TableFormat::Xlsx => Self::Workbook,
+        }
+    }
+
+    /// What kind of file it is.
+    pub const fn format(self) -> TableFormat {
+        match self {
+            Self::Text { .. } => TableFormat::Csv,
+            Self::Workbook => TableFormat::Xlsx,
+        }
+    }
+}
+
 /// A table could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// It does not fit the kind of file.
+    /// There are more of them than the kind of file holds.
     #[error("an Excel sheet holds {limit} rows: choose fewer of them, or CSV, which holds any number")]
     TooManyRows {
         /// How many rows it holds below its header.
         limit: u64,
+    },
+    /// Its rows do not fit the kind of file.
+    #[error("a row of an Excel sheet holds {limit} cells: choose CSV, which holds any number")]
+    TooManyColumns {
+        /// How many cells a row holds.
+        limit: u16,
+    },
+    /// A text does not fit the kind of file.
+    #[error("a cell of an Excel sheet holds {limit} characters: choose CSV, which holds any number")]
+    TextTooLong {
+        /// How many characters a cell holds.
+        limit: u16,
     },
     /// The disk is full, or broken.
     #[error(transparent)]
@@ -77,14 +138,14 @@ pub enum TableError {
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait Tables: Send + Sync {
-    /// Begins a table. `name` is what its sheet is called where the format has sheets. Waits where others are written
+    /// Begins a table. `name` is what its sheet is called where the file has sheets. Waits where others are written
     /// that cost as much as this one will.
     ///
     /// # Errors
     /// [`TableError`].
     async fn begin(
         &self,
-        format: TableFormat,
+        layout: TableLayout,
         name: &str,
         header: &[String],
     ) -> Result<Box<dyn TableWriting>, TableError>;

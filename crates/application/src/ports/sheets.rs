@@ -104,6 +104,9 @@ pub enum SheetError {
     /// It cannot be read in the way that was asked for: there is no such sheet or row. The message tells what there is.
     #[error("the file cannot be read as asked: {0}")]
     NotAsAsked(String),
+    /// As many workbooks are open as may be at once, and none was closed within the time that a request waits.
+    #[error("too many workbooks are being opened just now: try again in a few seconds")]
+    Busy,
     /// The reader itself failed, through no fault of the file.
     #[error("the file could not be read just now")]
     Reader(#[source] super::BoxError),
@@ -122,6 +125,20 @@ pub trait Sheets: Send + Sync {
     /// # Errors
     /// [`SheetError`]; [`SheetError::NotAsAsked`] where the reading asks for what is not there.
     async fn open(&self, import: ImportId, reading: &Reading) -> Result<Box<dyn Sheet>, SheetError>;
+
+    /// How the kept file of an import is written, where it is a text; `None` for a workbook, which need not be opened to
+    /// know that.
+    ///
+    /// # Errors
+    /// As [`Sheets::open`].
+    async fn facts_of_text(
+        &self,
+        import: ImportId,
+        reading: &Reading,
+    ) -> Result<Option<SheetFacts>, SheetError> {
+        let facts = self.open(import, reading).await?.facts();
+        Ok((facts.format == SheetFormat::Csv).then_some(facts))
+    }
 }
 
 /// A sheet being read from top to bottom, in constant memory.

@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use callbook_application::customers::{CustomerFile, ExportCustomersError};
 use callbook_application::directory::Directory;
-use callbook_application::ports::{CustomerFilter, CustomerListing, FileError, TableError, TableFormat};
+use callbook_application::ports::{
+    CustomerFilter, CustomerListing, FileError, TableError, TableFormat, TableLayout, TextForm,
+};
 use callbook_domain::customer::Area;
 use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
@@ -16,6 +18,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _, BufWriter};
 use tokio::sync::Notify;
 
 use super::customers::{assignee_named, status_named};
+use crate::answer::in_a_line;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure, sentence, with_causes};
 use crate::flags::ExportFlags;
@@ -54,7 +57,8 @@ async fn export(callbook: &Callbook, flags: &ExportFlags, format: TableFormat) -
     on_stop(move || stopped.notify_one())?;
     let since = Instant::now();
     let mut target = Target::open(flags.place()).await?;
-    let opened = use_cases.export_customers.execute(&viewer, listing, format).await;
+    let layout = TableLayout::new(format, TextForm::Utf8);
+    let opened = use_cases.export_customers.execute(&viewer, listing, layout).await;
     let mut file = match opened {
         Ok(file) => file,
         Err(error) => {
@@ -109,14 +113,20 @@ fn filter(flags: &ExportFlags, directory: &Directory) -> Result<CustomerFilter, 
 
 /// An older file stays as it is unless somebody says otherwise.
 async fn refuse_to_replace(flags: &ExportFlags) -> Result<(), Failure> {
-    let Some(place) = flags.place().filter(|_| !flags.overwrite) else {
+    let Some(place) = flags.place() else {
         return Ok(());
     };
-    if fs::try_exists(place).await.unwrap_or(false) {
-        return Err(Failure::usage(format!("{} is there already.", place.display()))
-            .advise("Nothing was exported. Name another file, or replace it with --overwrite."));
+    match fs::metadata(place).await {
+        Ok(there) if there.is_dir() => {
+            Err(Failure::nothing_done(format!("{} is a folder.", place.display()))
+                .advise("Nothing was exported. Name a file in it."))
+        }
+        Ok(_) if !flags.force => Err(
+            Failure::nothing_done(format!("{} is there already.", place.display()))
+                .advise("Nothing was exported. Name another file, or use --force to replace it."),
+        ),
+        Ok(_) | Err(_) => Ok(()),
     }
-    Ok(())
 }
 
 async fn write(file: &mut CustomerFile, target: &mut Target) -> Result<u64, Failure> {
@@ -253,8 +263,7 @@ struct Exported {
 /// On standard output where it is free, else beside the customers.
 fn report(flags: &ExportFlags, exported: &Exported) -> Result<Exit, Failure> {
     if flags.json {
-        let line = serde_json::to_string(exported)
-            .map_err(|error| Failure::nothing_done(format!("The outcome cannot be written: {error}.")))?;
+        let line = in_a_line(exported)?;
         match exported.file {
             Some(_) => say(line),
             None => tell(line),

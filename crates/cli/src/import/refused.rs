@@ -1,10 +1,11 @@
 use std::path::{Path, PathBuf};
 
 use callbook_application::UseCases;
-use callbook_application::imports::{FileChecked, csv_head, csv_line};
+use callbook_application::imports::{FileChecked, RefusedFile, RefusedForm};
+use callbook_application::ports::TextForm;
 use callbook_domain::access::Viewer;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{FindingKind, FindingStage};
+use callbook_domain::import::FindingStage;
 use tokio::fs::File;
 use tokio::io::{AsyncWriteExt as _, BufWriter};
 
@@ -50,49 +51,60 @@ impl Places {
         let Some(place) = self.of_file(number) else {
             return Ok(());
         };
-        let mut rows = use_cases
-            .refused_rows
-            .execute(viewer, import, FindingStage::Run)
+        let rows = &use_cases.refused_rows;
+        let file = rows
+            .execute(viewer, import, FindingStage::Run, form(&place))
             .await?;
-        let mut file = create(&place).await?;
-        while let Some(part) = rows.next().await? {
-            file.write_all(part.as_bytes())
-                .await
-                .map_err(|error| unwritten(&place, &error))?;
-        }
-        file.flush().await.map_err(|error| unwritten(&place, &error))
+        write(file, &place).await?;
+        Ok(())
     }
 
     /// Writes the refused rows that a dry run has found, if somebody wants them.
-    pub(super) async fn write_checked(&self, number: usize, checked: &FileChecked) -> Result<(), Failure> {
+    pub(super) async fn write_checked(
+        &self,
+        number: usize,
+        use_cases: &UseCases,
+        checked: &FileChecked,
+    ) -> Result<(), Failure> {
         let Some(place) = self.of_file(number) else {
             return Ok(());
         };
-        let headers: Vec<&str> = checked
-            .columns
-            .iter()
-            .map(|(header, _)| header.as_str())
-            .collect();
-        let refused = checked
-            .findings
-            .iter()
-            .filter(|finding| finding.reason.kind() == FindingKind::Refused);
-        let lines: Vec<String> = refused.map(|finding| csv_line(headers.len(), finding)).collect();
-        if (lines.len() as u64) < checked.check.checkpoint.counts.refused {
+        let rows = &use_cases.refused_rows;
+        let file = rows.of_check(checked, form(&place)).await?;
+        let kept = write(file, &place).await?;
+        let refused = checked.check.checkpoint.counts.refused;
+        if kept < refused {
             tell(format!(
-                "{}: a dry run keeps the first {} refused rows of {}.",
+                "{}: a dry run keeps the first {kept} refused rows of {refused}.",
                 place.display(),
-                lines.len(),
-                checked.check.checkpoint.counts.refused
             ));
         }
-        let text = csv_head(&headers) + &lines.concat();
-        let mut file = create(&place).await?;
-        file.write_all(text.as_bytes())
-            .await
-            .map_err(|error| unwritten(&place, &error))?;
-        file.flush().await.map_err(|error| unwritten(&place, &error))
+        Ok(())
     }
+}
+
+/// What the name of the file asks for: a workbook, CSV, or whatever the original is.
+fn form(place: &Path) -> RefusedForm {
+    let ending = place.extension().and_then(|ending| ending.to_str());
+    RefusedForm {
+        format: ending.and_then(|ending| ending.parse().ok()),
+        letters: TextForm::Utf8,
+    }
+}
+
+/// Gives the number of rows that were written.
+async fn write(mut rows: RefusedFile, place: &Path) -> Result<u64, Failure> {
+    // What cannot be written at all leaves an older file of that name as it is.
+    let mut part = rows.next().await?;
+    let mut file = create(place).await?;
+    while let Some(bytes) = part {
+        file.write_all(&bytes)
+            .await
+            .map_err(|error| unwritten(place, &error))?;
+        part = rows.next().await?;
+    }
+    file.flush().await.map_err(|error| unwritten(place, &error))?;
+    Ok(rows.rows())
 }
 
 async fn create(place: &Path) -> Result<BufWriter<File>, Failure> {
@@ -111,6 +123,8 @@ fn unwritten(place: &Path, error: &std::io::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use callbook_application::ports::TableFormat;
+
     use super::*;
 
     #[test]
@@ -120,5 +134,14 @@ mod tests {
         let two = Places::of(Some(Path::new("out/refused.csv")), 2);
         assert_eq!(two.of_file(1), Some("out/refused-2.csv".into()));
         assert_eq!(Places::of(None, 2).of_file(1), None);
+    }
+
+    #[test]
+    fn the_name_says_what_kind_of_file_is_wanted() {
+        let format = |place: &str| form(Path::new(place)).format;
+        assert_eq!(format("out/refused.xlsx"), Some(TableFormat::Xlsx));
+        assert_eq!(format("refused.CSV"), Some(TableFormat::Csv));
+        assert_eq!(format("refused"), None);
+        assert_eq!(format("refused.ods"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Tables as files of spreadsheet programs: CSV as it comes, workbooks by way of a temporary file that has no name, so
+//! Tables as files of spreadsheet programs: text as it comes, workbooks by way of a temporary file that has no name, so
 //! that nothing is left of it however the process ends.
 
 mod csv;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use callbook_application::ports::{TableError, TableFormat, TableWriting, Tables};
+use callbook_application::ports::{TableError, TableLayout, TableWriting, Tables};
 use tokio::sync::Semaphore;
 
 use self::csv::CsvTable;
@@ -39,13 +39,15 @@ impl TableFiles {
 impl Tables for TableFiles {
     async fn begin(
         &self,
-        format: TableFormat,
+        layout: TableLayout,
         name: &str,
         header: &[String],
     ) -> Result<Box<dyn TableWriting>, TableError> {
-        match format {
-            TableFormat::Csv => Ok(Box::new(CsvTable::begin(header)?)),
-            TableFormat::Xlsx => {
+        match layout {
+            TableLayout::Text { delimiter, letters } => {
+                Ok(Box::new(CsvTable::begin(delimiter, letters, header)))
+            }
+            TableLayout::Workbook => {
                 let turn = self.workbooks.clone().acquire_owned().await;
                 let turn = turn.map_err(|error| rest::broken(error.into()))?;
                 let table = XlsxTable::begin(self.folder.clone(), name, header, turn).await?;

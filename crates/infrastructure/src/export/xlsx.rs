@@ -15,6 +15,12 @@ use crate::files;
 /// What a sheet holds beside its header.
 const ROWS: u32 = 1_048_575;
 
+/// What a row holds.
+const COLUMNS: u16 = 16_384;
+
+/// What a cell holds.
+const CHARACTERS: u16 = 32_767;
+
 /// The widest and the narrowest column, in characters.
 const WIDTHS: (f64, f64) = (12.0, 24.0);
 
@@ -82,6 +88,9 @@ impl TableWriting for XlsxTable {
 
 impl Book {
     fn begin(folder: PathBuf, name: &str, header: &[String]) -> Result<Self, TableError> {
+        if header.len() > usize::from(COLUMNS) {
+            return Err(TableError::TooManyColumns { limit: COLUMNS });
+        }
         fs::create_dir_all(&folder).map_err(files::broken)?;
         let mut workbook = Workbook::new();
         workbook.set_tempdir(&folder).map_err(unwritten)?;
@@ -115,6 +124,9 @@ impl Book {
                 });
             }
             self.rows += 1;
+            if row.len() > usize::from(COLUMNS) {
+                return Err(TableError::TooManyColumns { limit: COLUMNS });
+            }
             for (column, cell) in (0..).zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 sheet
                     .write_string(self.rows, column, guarded_if_ambiguous(cell))
@@ -140,9 +152,9 @@ impl Book {
 
 fn unwritten(error: XlsxError) -> TableError {
     match error {
-        XlsxError::RowColumnLimitError => TableError::TooManyRows {
-            limit: u64::from(ROWS),
-        },
+        // Rows are counted before they are written.
+        XlsxError::RowColumnLimitError => TableError::TooManyColumns { limit: COLUMNS },
+        XlsxError::MaxStringLengthExceeded => TableError::TextTooLong { limit: CHARACTERS },
         XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => files::broken(error).into(),
         other => broken(other.into()),
     }

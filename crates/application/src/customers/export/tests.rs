@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::ports::*;
-use crate::testing::{MockUnit, clock, company, ids, now, ports, statuses, user, viewer};
+use crate::testing::{MockUnit, clock, company, ids, now, ports, sending, statuses, user, viewer};
+
+const CSV: TableLayout = TableLayout::new(TableFormat::Csv, TextForm::Utf8);
 
 fn customer(number: u64) -> Customer {
     Customer::new(
@@ -80,12 +82,7 @@ fn tables() -> MockTables {
             let phones: String = rows.iter().map(|row| format!("{}\n", row[0])).collect();
             Ok(phones.into_bytes())
         });
-        table.expect_finish().returning(|| {
-            let mut rest = MockSending::new();
-            let mut parts = vec![b"end".to_vec()].into_iter();
-            rest.expect_next().returning(move || Ok(parts.next()));
-            Ok(Box::new(rest))
-        });
+        table.expect_finish().returning(|| Ok(sending(b"end")));
         Ok(Box::new(table))
     });
     tables
@@ -137,7 +134,7 @@ async fn everybody_is_in_the_file_and_the_log_knows_before_and_after() {
     ]);
     let customers = walking(vec![Ok(vec![customer(1), customer(2)]), Ok(vec![customer(3)])]);
     let mut file = use_case(customers, tables(), transactions)
-        .execute(&viewer(Role::Manager), listing(), TableFormat::Csv)
+        .execute(&viewer(Role::Manager), listing(), CSV)
         .await
         .unwrap();
     let mut text = Vec::new();
@@ -163,7 +160,7 @@ async fn a_file_that_breaks_off_says_so_and_gives_no_more() {
         Err(StoreError::Unavailable("gone".into())),
     ]);
     let mut file = use_case(customers, tables(), transactions)
-        .execute(&viewer(Role::Manager), listing(), TableFormat::Csv)
+        .execute(&viewer(Role::Manager), listing(), CSV)
         .await
         .unwrap();
     assert!(file.next().await.unwrap().is_some());
@@ -176,7 +173,7 @@ async fn nobody_without_the_right_gets_a_file() {
     let mut tables = MockTables::new();
     tables.expect_begin().never();
     let result = use_case(MockCustomerQueries::new(), tables, MockUnit::never())
-        .execute(&viewer(Role::Sales), listing(), TableFormat::Csv)
+        .execute(&viewer(Role::Sales), listing(), CSV)
         .await;
     assert!(matches!(result, Err(ExportCustomersError::NotAllowed(_))));
 }
@@ -188,7 +185,7 @@ async fn where_no_file_can_be_begun_nothing_is_told() {
         .expect_begin()
         .returning(|_, _, _| Err(FileError::Full("no room".into()).into()));
     let result = use_case(MockCustomerQueries::new(), tables, MockUnit::never())
-        .execute(&viewer(Role::Manager), listing(), TableFormat::Xlsx)
+        .execute(&viewer(Role::Manager), listing(), TableLayout::Workbook)
         .await;
     assert!(matches!(result, Err(ExportCustomersError::Table(_))));
 }

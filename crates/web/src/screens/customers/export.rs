@@ -1,22 +1,18 @@
 //! `GET /customers/export`: what the list shows, all its pages, as a file.
 
-use axum::body::Body;
 use axum::extract::{RawQuery, State};
-use callbook_application::customers::{CustomerFile, ExportCustomersError};
-use callbook_application::ports::{TableFormat, UnknownTableFormat};
+use callbook_application::customers::ExportCustomersError;
+use callbook_application::ports::{TableFormat, TableLayout, TextForm, UnknownTableFormat};
 use form_urlencoded::Serializer;
-use futures::stream::{StreamExt as _, once, try_unfold};
+use futures::stream::try_unfold;
 
 use super::address;
 use super::listing::ListState;
-use crate::attachment::{BYTE_ORDER_MARK, attachment};
+use crate::attachment::table;
 use crate::problem::Problem;
 use crate::respond::Answer;
 use crate::state::AppState;
 use crate::viewer::Actor;
-
-/// A workbook's content type (ECMA-376).
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) async fn download(
     State(state): State<AppState>,
@@ -35,32 +31,18 @@ pub(super) async fn download(
     }
     let zone = &viewer.company().zone;
     let listing = ListState::from_query(&query).listing(&directory.statuses, viewer.user_id(), zone, now);
+    let layout = TableLayout::new(format, TextForm::MarkedUtf8);
     let mut file = state
         .use_cases
         .export_customers
-        .execute(viewer, listing, format)
+        .execute(viewer, listing, layout)
         .await?;
-    // The first part is waited for: what fails until then is answered with a page that says so.
     let first = file.next().await?;
-    let name = format!("customers {}.{format}", zone.day_of(now));
-    let content_type = match format {
-        TableFormat::Csv => "text/csv; charset=utf-8",
-        TableFormat::Xlsx => WORKBOOK,
-    };
-    Ok(attachment(&name, content_type, body(format, first, file)))
-}
-
-/// The file as it comes. A failure breaks the download off, so that nobody takes half for the whole.
-fn body(format: TableFormat, first: Option<Vec<u8>>, file: CustomerFile) -> Body {
-    let mark = match format {
-        TableFormat::Csv => BYTE_ORDER_MARK,
-        TableFormat::Xlsx => "",
-    };
-    let beginning = [mark.as_bytes(), &first.unwrap_or_default()].concat();
     let rest = try_unfold(file, async |mut file| {
         Ok::<_, ExportCustomersError>(file.next().await?.map(|part| (part, file)))
     });
-    Body::from_stream(once(async { Ok(beginning) }).chain(rest))
+    let name = format!("customers {}.{format}", zone.day_of(now));
+    Ok(table(&name, layout, first, rest))
 }
 
 /// The format, CSV where none is named, and the address of the list without it.
