@@ -1,5 +1,6 @@
 //! The binary `callbook`: flags become settings, settings become a running Callbook, errors become exit codes.
 
+mod answer;
 mod check;
 mod commands;
 mod compose;

@@ -10,6 +10,7 @@ use callbook_domain::import::{
 };
 
 use super::chunk::ROWS;
+use super::examples::Examples;
 use super::look::Look;
 use super::opened::{OpenError, Opener};
 use super::start::{StartImportCommand, Upload};
@@ -29,7 +30,7 @@ pub struct FileChecked {
     pub columns: Vec<(String, ColumnTarget)>,
     /// What each of them was taken for, and how surely; a mere guess is not acted on.
     pub found: Vec<Suggestion>,
-    /// The first rows that something is to be said of.
+    /// The first rows of each kind that something is to be said of.
     pub findings: Vec<RowFinding>,
     /// The newest import of the very same file of which something is in.
     pub same_file: Option<ImportId>,
@@ -78,9 +79,6 @@ impl From<OpenError> for CheckFileError {
         }
     }
 }
-
-/// So many findings of a check are kept.
-const FINDINGS_KEPT: usize = 1_000;
 
 /// Says what an import of a file would do, row by row as the import does it, and writes nothing at all: the file is not
 /// kept either. For the command line; where a file waits for a decision, [`super::WorkImports`] does the same.
@@ -177,22 +175,20 @@ impl CheckFile {
             import,
         };
         let mut check = Check::default();
-        let mut findings = Vec::new();
+        let mut examples = Examples::default();
         loop {
             let chunk = file.next_chunk().await?;
             if chunk.is_empty() {
                 break;
             }
-            let found = look.at(&chunk, &mut check, self.clock.now()).await?;
-            let room = FINDINGS_KEPT.saturating_sub(findings.len());
-            findings.extend(found.into_iter().take(room));
+            examples.add(look.at(&chunk, &mut check, self.clock.now()).await?);
         }
         check.ended_at = Some(self.clock.now());
         Ok(FileChecked {
             check,
             columns: file.uses(),
             found: file.found.clone(),
-            findings,
+            findings: examples.into_findings(),
             same_file: same_file.map(|same| same.id),
             directory: directory.clone(),
         })

@@ -11,6 +11,7 @@ mod check;
 mod check_run;
 mod chunk;
 mod decide;
+mod examples;
 mod forget;
 mod giving_up;
 mod keeper;

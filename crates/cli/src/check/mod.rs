@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use self::finding::{Finding, Severity};
 use self::gather::Facts;
+use crate::answer;
 use crate::failure::{Exit, Failure};
 use crate::flags::{CheckFlags, GlobalFlags, Output};
 use crate::settings::Settings;
@@ -71,8 +72,7 @@ fn json(found: &[Finding]) -> Result<String, Failure> {
         advice: count(found, Severity::Advice),
         findings: found,
     };
-    serde_json::to_string_pretty(&report)
-        .map_err(|error| Failure::nothing_done(format!("The findings cannot be written: {error}.")))
+    answer::written(serde_json::to_string_pretty(&report))
 }
 
 fn lines(found: &[Finding]) -> Vec<String> {

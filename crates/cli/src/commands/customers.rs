@@ -10,6 +10,7 @@ use callbook_domain::ids::StatusId;
 use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 
+use crate::answer::in_a_line;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
 use crate::flags::{AssigneeFlag, CustomersCommand, ListFlags};
@@ -192,8 +193,7 @@ fn write(
 ) -> Result<(), Failure> {
     let listed = Listed::of(customer, directory);
     if flags.json {
-        let json = serde_json::to_string(&listed)
-            .map_err(|error| Failure::nothing_done(format!("The list cannot be written: {error}.")))?;
+        let json = in_a_line(&listed)?;
         say(match before {
             Written::Nothing => format!("[{json}"),
             Written::Something => format!(",{json}"),

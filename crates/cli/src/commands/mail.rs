@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::acting;
+use crate::answer;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure, sentence};
 use crate::flags::{MailCommand, MailTestFlags, Output};
@@ -77,13 +78,6 @@ impl<'a> Listed<'a> {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(value)
-        .map_err(|error| Failure::nothing_done(format!("The mails cannot be written: {error}.")))?;
-    say(json);
-    Ok(())
-}
-
 fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
@@ -91,7 +85,7 @@ fn minute(at: Timestamp) -> String {
 async fn list(use_cases: &UseCases, limit: usize, output: Output) -> Result<Exit, Failure> {
     let page = use_cases.list_mail.for_operator(None, limit).await?;
     if output == Output::Json {
-        json(&page.mails.iter().map(Listed::of).collect::<Vec<_>>())?;
+        answer::say_document(&page.mails.iter().map(Listed::of).collect::<Vec<_>>())?;
         return Ok(Exit::AllIn);
     }
     if page.mails.is_empty() {
@@ -136,7 +130,7 @@ async fn show(use_cases: &UseCases, mail: MailId, output: Output) -> Result<Exit
     let text = shown.text.said().map(|composed| composed.text.as_str());
     let mail = &shown.row;
     if output == Output::Json {
-        json(&Listed {
+        answer::say_document(&Listed {
             text,
             ..Listed::of(mail)
         })?;
@@ -219,7 +213,7 @@ async fn come_of(use_cases: &UseCases, mail: MailId, output: Output) -> Result<E
     }
     let mail = &shown.row;
     if output == Output::Json {
-        json(&Listed::of(mail))?;
+        answer::say_document(&Listed::of(mail))?;
     }
     let error = mail.last_error.as_deref().map(sentence).unwrap_or_default();
     match mail.state {

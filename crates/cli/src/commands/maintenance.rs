@@ -7,6 +7,7 @@ use callbook_domain::maintenance::{ExpectedEnd, MaintainedBy, Maintenance, Maint
 use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 
+use crate::answer;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
 use crate::flags::{MaintenanceCommand, MaintenanceOnFlags, MaintenanceStatusFlags, Output};
@@ -106,10 +107,7 @@ impl<'a> Told<'a> {
 async fn status(use_cases: &UseCases, flags: &MaintenanceStatusFlags) -> Result<(), Failure> {
     let state = use_cases.read_maintenance.execute().await?;
     if flags.output() == Output::Json {
-        let json = serde_json::to_string_pretty(&Told::of(&state))
-            .map_err(|error| Failure::nothing_done(format!("The state cannot be written: {error}.")))?;
-        say(json);
-        return Ok(());
+        return answer::say_document(&Told::of(&state));
     }
     match &state {
         MaintenanceState::Off => say("Callbook is open."),

@@ -10,6 +10,7 @@ use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::answer;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure, sentence, with_causes};
 use crate::flags::{SuperuserAddFlags, SuperuserCommand, SuperuserFlags, SuperuserListFlags};
@@ -76,10 +77,7 @@ async fn list(use_cases: &UseCases, flags: &SuperuserListFlags) -> Result<(), Fa
     let superusers = use_cases.add_superuser.all().await?;
     if flags.json {
         let listed: Vec<Listed<'_>> = superusers.iter().map(Listed::of).collect();
-        let json = serde_json::to_string_pretty(&listed)
-            .map_err(|error| Failure::nothing_done(format!("The list cannot be written: {error}.")))?;
-        say(json);
-        return Ok(());
+        return answer::say_document(&listed);
     }
     for user in &superusers {
         say(format!(
@@ -132,28 +130,11 @@ async fn password_link(
 ) -> Result<(), Failure> {
     let care = &use_cases.care_for_superusers;
     let (user, made) = care.password_link(&flags.superuser).await.map_err(refused)?;
-    let link = format!("{}/password/{}", settings.origin(), made.token.0);
-    let text = format!(
-        "{link}\nWith this link {} sets a new password, once, until {}.",
-        user.username, made.expires_at
-    );
-    let document = json!({
-        "username": user.username.as_str(),
-        "link": link,
-        "expires_at": made.expires_at.to_string(),
-    });
-    told(flags, text, document)
+    answer::say_password_link(flags.output(), settings, &user, &made)
 }
 
 fn told(flags: &SuperuserFlags, text: String, document: Value) -> Result<(), Failure> {
-    if !flags.json {
-        say(text);
-        return Ok(());
-    }
-    let json = serde_json::to_string_pretty(&document)
-        .map_err(|error| Failure::nothing_done(format!("The answer cannot be written: {error}.")))?;
-    say(json);
-    Ok(())
+    answer::say_either(flags.output(), text, &document)
 }
 
 fn refused(error: SuperuserCareError) -> Failure {

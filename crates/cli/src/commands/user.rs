@@ -7,6 +7,7 @@ use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 
 use super::{acting, user_care};
+use crate::answer;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
 use crate::flags::{UserAddFlags, UserCommand, UserListFlags};
@@ -89,10 +90,7 @@ async fn list(use_cases: &UseCases, flags: &UserListFlags) -> Result<(), Failure
     let users = use_cases.list_users.execute(&viewer).await?;
     if flags.json {
         let listed: Vec<Listed<'_>> = users.iter().map(Listed::of).collect();
-        let json = serde_json::to_string_pretty(&listed)
-            .map_err(|error| Failure::nothing_done(format!("The list cannot be written: {error}.")))?;
-        say(json);
-        return Ok(());
+        return answer::say_document(&listed);
     }
     for user in &users {
         let note = if user.is_active() { "" } else { "  deactivated" };

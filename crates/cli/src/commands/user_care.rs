@@ -12,6 +12,7 @@ use callbook_domain::user::User;
 use serde_json::{Value, json};
 
 use super::acting;
+use crate::answer;
 use crate::failure::{Failure, sentence, with_causes};
 use crate::flags::{UserEditFlags, UserFlags, UserInviteFlags};
 use crate::settings::Settings;
@@ -117,17 +118,7 @@ pub(crate) async fn reset_password(
     let (viewer, user) = found(use_cases, flags).await?;
     let made = use_cases.make_password_link.execute(&viewer, user.id).await;
     let made = made.map_err(refused)?;
-    let link = format!("{}/password/{}", settings.origin(), made.token.0);
-    let text = format!(
-        "{link}\nWith this link {} sets a new password, once, until {}.",
-        user.username, made.expires_at
-    );
-    let document = json!({
-        "username": user.username.as_str(),
-        "link": link,
-        "expires_at": made.expires_at.to_string(),
-    });
-    tell(flags, text, document)
+    answer::say_password_link(flags.output(), settings, &user, &made)
 }
 
 pub(crate) async fn invite(
@@ -164,7 +155,7 @@ pub(crate) async fn invite(
         documents.push(json!({ "email": one.email.as_str(), "outcome": outcome, "link": link }));
     }
     if flags.json {
-        print(&Value::Array(documents))?;
+        answer::say_document(&Value::Array(documents))?;
     }
     if made == 0 {
         return Err(Failure::nothing_done("Nobody was invited."));
@@ -188,18 +179,7 @@ async fn found(use_cases: &UseCases, flags: &UserFlags) -> Result<(Viewer, User)
 }
 
 fn tell(flags: &UserFlags, text: String, document: Value) -> Result<(), Failure> {
-    if flags.json {
-        return print(&document);
-    }
-    say(text);
-    Ok(())
-}
-
-fn print(document: &Value) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(document)
-        .map_err(|error| Failure::nothing_done(format!("The answer cannot be written: {error}.")))?;
-    say(text);
-    Ok(())
+    answer::say_either(flags.output(), text, &document)
 }
 
 fn refused(error: impl Error) -> Failure {

@@ -3,8 +3,8 @@ use callbook_domain::status::Preset;
 use callbook_domain::user::{Email, PersonName, Username};
 use clap::{Args, Subcommand};
 
-use super::AllowFromFlags;
 use super::company::{company_name, person_name};
+use super::{AllowFromFlags, Output};
 use crate::input::Source;
 
 #[derive(Debug, Subcommand)]
@@ -153,4 +153,10 @@ pub(crate) struct SuperuserListFlags {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl SuperuserFlags {
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
 }

@@ -11,6 +11,10 @@ use super::AssigneeFlag;
 /// The file can be imported again: its columns are called as an import calls them. Written as a whole or not at all
 /// with --out; what goes to standard output is whole where the command ends with 0.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 all of them are written, 2 the command is not understood, 4 there is no whole file of it: \
+                        nothing was written, or FILE is there and --force is not said, 130 stopped by Ctrl-C."
+)]
 pub(crate) struct ExportFlags {
     /// Act as that user: write what it may see. It needs the permission to export customers
     #[arg(long = "as", value_name = "USERNAME")]
@@ -41,7 +45,7 @@ pub(crate) struct ExportFlags {
     pub(crate) out: Option<PathBuf>,
     /// Replace the file if it is there
     #[arg(long, requires = "out")]
-    pub(crate) overwrite: bool,
+    pub(crate) force: bool,
     /// Say what was written in a line of JSON, on standard error where the customers go to standard output
     #[arg(long)]
     pub(crate) json: bool,

@@ -15,8 +15,9 @@ use crate::input::Source;
 /// --dates says which.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 all rows are in, 2 the command is not understood, 3 some rows or files were \
-                        refused, 4 nothing was done, 130 stopped by Ctrl-C."
+    after_help = "Exit codes: 0 all rows are in or were there before (cells that were not understood are told on standard \
+                        error and as dropped_cells with --json), 2 the command is not understood, 3 some rows or files \
+                        were refused, 4 nothing was done, 130 stopped by Ctrl-C."
 )]
 pub(crate) struct ImportFlags {
     /// CSV files or workbooks; - is standard input
@@ -42,7 +43,11 @@ pub(crate) struct ImportFlags {
     /// its name, or ignore
     #[arg(long = "map", value_name = "FIELD=COLUMN", conflicts_with = "resume")]
     pub(crate) columns: Vec<ChosenColumn>,
-    /// Make a field of a column, called as the column is; may be repeated. Kinds: text, number, date, choice:ONE,OTHER
+    /// Leave that column out; may be repeated
+    #[arg(long = "ignore", value_name = "COLUMN", conflicts_with = "resume")]
+    pub(crate) ignored: Vec<String>,
+    /// Make a field of a column, called as the column is, or use the one that is called so already; may be repeated.
+    /// Kinds: text, number, date, choice:ONE,OTHER
     #[arg(long = "new-field", value_name = "COLUMN=KIND", conflicts_with = "resume")]
     pub(crate) new_fields: Vec<FieldOfColumn>,
     /// What happens to a row whose phone is known: skip, fill, overwrite or refuse
@@ -54,24 +59,26 @@ pub(crate) struct ImportFlags {
     /// The status of new customers whose row names none [default: the company's first]
     #[arg(long, value_name = "STATUS", conflicts_with = "resume")]
     pub(crate) status: Option<String>,
+    /// What a word in the status column means that is none of the statuses; nothing after the = means no status; may be
+    /// repeated. Rows with any other such word are refused
+    #[arg(long = "status-word", value_name = "WORD=STATUS", conflicts_with = "resume")]
+    pub(crate) status_words: Vec<String>,
     /// Deal the new customers to these users in turn: round-robin:USER,USER
     #[arg(long, value_name = "RULE", conflicts_with = "resume")]
     pub(crate) assign: Option<RoundRobin>,
     /// Say what an import would do, and write nothing
     #[arg(long, conflicts_with = "resume")]
     pub(crate) dry_run: bool,
-    /// Write the refused rows there, in their own columns with row and reason; with several files OUT-1.csv, OUT-2.csv …
-    #[arg(long, value_name = "OUT.csv")]
+    /// Write the refused rows there, in their own columns with row and reason; .csv or .xlsx says as what, else it is
+    /// like the original; with several files OUT-1.csv, OUT-2.csv …
+    #[arg(long, value_name = "OUT")]
     pub(crate) refused: Option<PathBuf>,
-    /// What standard input is: csv, xlsx, xls or ods
-    #[arg(long, required_if_eq("files", "-"))]
+    /// Refuse what is not that: csv, xlsx, xls or ods [default: what the file itself shows]
+    #[arg(long, conflicts_with = "resume")]
     pub(crate) format: Option<SheetFormat>,
     /// Write one line of JSON per file
     #[arg(long)]
     pub(crate) json: bool,
-    /// Say what each column was taken for, also where nobody watches at a terminal
-    #[arg(long, short)]
-    pub(crate) verbose: bool,
     /// Go on with an import that was stopped or killed, by its id
     #[arg(long, value_name = "IMPORT")]
     pub(crate) resume: Option<ImportId>,

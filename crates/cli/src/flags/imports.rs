@@ -1,22 +1,32 @@
 use callbook_domain::ids::ImportId;
 use clap::{Args, Subcommand};
 
-use super::ActingFlags;
+use super::{ActingFlags, ActorFlags, Output};
 
 /// What there is to do about imports that have been brought in.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportsCommand {
     /// List imports, the newest first
     List(ImportsListFlags),
-    /// Show one import: what came of its rows, and its check
-    Show(ImportFlag),
+    /// Show one import: what its columns are used for, what came of its rows, and its check
+    Show(ImportsShowFlags),
+    /// Import a file that has been decided about and waits for that alone
+    #[command(after_help = RUN_CODES)]
+    Run(ImportFlag),
     /// Stop one that waits, is checked or runs
     Cancel(ImportsCancelFlags),
     /// Take one back: what it added goes, what it changed gets its former values back, what was worked on since stays
     Undo(ImportsUndoFlags),
     /// Forget a file of which nothing was imported
+    #[command(
+        after_help = "Exit codes: 0 it is forgotten, 2 the command is not understood, 4 nothing was done."
+    )]
     Discard(ImportFlag),
 }
+
+const RUN_CODES: &str = "Exit codes: 0 all rows are in, 2 the command is not understood, 3 some rows were refused or the \
+                         rest of the file is not in, 4 nothing was done, 130 stopped by Ctrl-C: whoever works on the \
+                         import next goes on.";
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportsListFlags {
@@ -30,9 +40,8 @@ pub(crate) struct ImportsListFlags {
     pub(crate) json: bool,
 }
 
-/// Which import.
 #[derive(Debug, Args)]
-pub(crate) struct ImportFlag {
+pub(crate) struct ImportsShowFlags {
     /// The import, by its id
     #[arg(value_name = "IMPORT")]
     pub(crate) id: ImportId,
@@ -43,10 +52,24 @@ pub(crate) struct ImportFlag {
     pub(crate) json: bool,
 }
 
+/// Which import something is done about, and as whom.
+#[derive(Debug, Args)]
+pub(crate) struct ImportFlag {
+    /// The import, by its id
+    #[arg(value_name = "IMPORT")]
+    pub(crate) id: ImportId,
+    #[command(flatten)]
+    pub(crate) actor: ActorFlags,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 it is stopped, 2 the command is not understood, 4 nothing was done, 130 stopped \
-                        by Ctrl-C: whoever works on the import stops all the same."
+    after_help = "Exit codes: 0 it is stopped, 2 the command is not understood, 3 some customers stay because somebody \
+                        has worked on them since, 4 nothing was done, 130 stopped by Ctrl-C: whoever works on the \
+                        import stops all the same."
 )]
 pub(crate) struct ImportsCancelFlags {
     #[command(flatten)]
@@ -71,4 +94,10 @@ pub(crate) struct ImportsUndoFlags {
     /// Say what would be removed, restored and kept, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+impl ImportFlag {
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
+    }
 }

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use acting::ActingFlags;
+pub(crate) use acting::{ActingFlags, ActorFlags};
 pub(crate) use audit::{AuditCommand, AuditExportFlags, AuditFilterFlags, AuditListFlags, AuditVerifyFlags};
 pub(crate) use check::CheckFlags;
 pub(crate) use companies::{
@@ -36,7 +36,7 @@ pub(crate) use export::ExportFlags;
 pub(crate) use import::ImportFlags;
 pub(crate) use import_columns::{ChosenColumn, RoundRobin};
 pub(crate) use imports::{
-    ImportFlag, ImportsCancelFlags, ImportsCommand, ImportsListFlags, ImportsUndoFlags,
+    ImportFlag, ImportsCancelFlags, ImportsCommand, ImportsListFlags, ImportsShowFlags,
 };
 pub(crate) use mail::{MailCommand, MailTestFlags, SmtpFlags};
 pub(crate) use maintenance::{MaintenanceCommand, MaintenanceOnFlags, MaintenanceStatusFlags};
@@ -103,7 +103,7 @@ pub(crate) enum Command {
     Superuser(SuperuserCommand),
     /// Import customers from spreadsheets
     Import(ImportFlags),
-    /// List, show, stop and undo imports
+    /// List, show, run, stop, undo and forget imports
     #[command(subcommand)]
     Imports(ImportsCommand),
     /// Write customers to a CSV or Excel file, which can be imported again

@@ -3,8 +3,8 @@ use callbook_domain::group::GroupName;
 use callbook_domain::user::{Email, PersonName};
 use clap::Args;
 
-use super::ActingFlags;
 use super::company::{person_name, role_in_a_company};
+use super::{ActingFlags, Output};
 
 /// One user.
 #[derive(Debug, Args)]
@@ -62,5 +62,11 @@ fn group_name(raw: &str) -> Result<GroupName, String> {
         Ok(Some(name)) => Ok(name),
         Ok(None) => Err("a group has a name".to_owned()),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+impl UserFlags {
+    pub(crate) const fn output(&self) -> Output {
+        if self.json { Output::Json } else { Output::Lines }
     }
 }

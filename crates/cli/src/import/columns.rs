@@ -11,34 +11,51 @@ pub(super) struct ColumnUse {
     /// A field's name as `--map` takes it, or `ignore`.
     r#for: String,
     sure: &'static str,
-    /// For people: what the field is called on screens, and what was thought of and not acted on.
+    /// What a column that is left out may hold, as `--map` takes it: nobody looks at a guess here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guess: Option<String>,
+    /// For people: what the column is used for, and how that was found.
     #[serde(skip)]
     words: String,
-}
-
-/// Which of the columns are told to whoever runs the command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Telling {
-    All,
-    Nothing,
+    #[serde(skip)]
+    why: String,
+    /// What is to be said of a column with a guess that is not acted on.
+    #[serde(skip)]
+    advice: Option<String>,
 }
 
 impl ColumnUse {
     /// A column that is used for `target`; `found` is what it was taken for.
     pub(super) fn of(header: &str, target: ColumnTarget, found: &Suggestion, directory: &Directory) -> Self {
-        let words = match target {
-            ColumnTarget::Ignored if found.because == Because::Chosen => "left out, as you say".to_owned(),
-            ColumnTarget::Ignored => match found.target {
-                ColumnTarget::Ignored => "left out: nothing tells what it holds".to_owned(),
-                guess => format!("left out: it may be {}", label(guess, directory)),
-            },
-            target => format!("{} ({})", label(target, directory), why(found)),
+        let guess = match (target, found.target) {
+            (ColumnTarget::Ignored, guess) if guess != ColumnTarget::Ignored => Some(guess),
+            _ => None,
         };
+        let advice = guess.map(|guess| {
+            format!(
+                "Column \"{header}\" looks like {}, but nobody is asked here, and it is left out: say --map {} or \
+                 --ignore {}.",
+                label(guess, directory),
+                quoted(&format!("{}={header}", word(guess, directory))),
+                quoted(header)
+            )
+        });
+        let is_used = target != ColumnTarget::Ignored;
         Self {
             column: header.to_owned(),
             r#for: word(target, directory),
             sure: confidence(found.confidence),
-            words,
+            guess: guess.map(|guess| word(guess, directory)),
+            words: if is_used {
+                label(target, directory)
+            } else {
+                "left out".to_owned()
+            },
+            why: match found.because {
+                Because::Chosen => why(found.because).to_owned(),
+                because => format!("{}, {}", confidence(found.confidence), why(because)),
+            },
+            advice,
         }
     }
 
@@ -48,29 +65,43 @@ impl ColumnUse {
             column: header.to_owned(),
             r#for: name.to_owned(),
             sure: confidence(Confidence::Sure),
-            words: format!("{name} (a new field)"),
+            guess: None,
+            words: name.to_owned(),
+            why: "a new field".to_owned(),
+            advice: None,
         }
     }
 }
 
-/// Says what each column is used for.
-pub(super) fn tell_of(file: &str, columns: &[ColumnUse], telling: Telling) {
-    if telling == Telling::Nothing {
-        return;
-    }
+/// Says what each column is used for and how surely, and what to do about guesses.
+pub(super) fn tell_of(file: &str, columns: &[ColumnUse]) {
     tell(format!("{file}: columns"));
-    let width = columns
-        .iter()
-        .map(|used| used.column.chars().count())
-        .max()
-        .unwrap_or(0)
-        .min(40);
+    let names = width(columns.iter().map(|used| used.column.as_str()));
+    let uses = width(columns.iter().map(|used| used.words.as_str()));
     for used in columns {
-        tell(format!("  {:<width$}  {}", used.column, used.words));
+        tell(format!(
+            "  {:<names$}  {:<uses$}  {}",
+            used.column, used.words, used.why
+        ));
+    }
+    for advice in columns.iter().filter_map(|used| used.advice.as_ref()) {
+        tell(format!("  {advice}"));
     }
 }
 
-fn word(target: ColumnTarget, directory: &Directory) -> String {
+/// What the longest of them takes, within reason.
+fn width<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    let longest = texts.map(|text| text.chars().count()).max();
+    longest.unwrap_or(0).min(40)
+}
+
+/// The text as one word of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// A field as `--map` takes it.
+pub(crate) fn word(target: ColumnTarget, directory: &Directory) -> String {
     match target {
         ColumnTarget::Custom(id) => match directory.custom_fields.get(id) {
             Some(field) => field.name.to_string(),
@@ -80,6 +111,7 @@ fn word(target: ColumnTarget, directory: &Directory) -> String {
     }
 }
 
+/// A field as screens call it.
 fn label(target: ColumnTarget, directory: &Directory) -> String {
     match target {
         ColumnTarget::Field(field) => field.label().to_owned(),
@@ -87,13 +119,13 @@ fn label(target: ColumnTarget, directory: &Directory) -> String {
     }
 }
 
-fn why(found: &Suggestion) -> &'static str {
-    match (found.because, found.confidence) {
-        (Because::Chosen, _) => "as you say",
-        (Because::Remembered, _) => "as in an earlier file with these columns",
-        (Because::Name | Because::Synonym, _) => "by its name",
-        (Because::Content, Confidence::Guess) => "a guess, by what is in it",
-        (Because::Content | Because::Nothing, _) => "by what is in it",
+const fn why(because: Because) -> &'static str {
+    match because {
+        Because::Chosen => "as you say",
+        Because::Remembered => "as in an earlier file with these columns",
+        Because::Name | Because::Synonym => "by its name",
+        Because::Content => "by what is in it",
+        Because::Nothing => "nothing tells what it holds",
     }
 }
 
@@ -103,5 +135,16 @@ const fn confidence(confidence: Confidence) -> &'static str {
         Confidence::Likely => "likely",
         Confidence::Guess => "guess",
         Confidence::Unknown => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("date=Rückruf am"), "'date=Rückruf am'");
+        assert_eq!(quoted("Who's next"), r"'Who'\''s next'");
     }
 }

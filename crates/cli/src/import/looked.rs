@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use callbook_application::directory::Directory;
 use callbook_application::imports::FileChecked;
 use callbook_domain::ids::CustomFieldId;
-use callbook_domain::import::{FindingKind, ImportField, Reason, RowFinding};
+use callbook_domain::import::{FindingKind, ImportField, RowFinding};
 use serde::Serialize;
 
+use super::counted::Counted;
 use crate::terminal::say;
 
 /// What a look through a file has shown beside the figures. Serialised, it is part of the outcome that scripts read.
@@ -19,6 +20,14 @@ pub(super) struct Looked {
     updated: Vec<Update>,
     /// The first rows of each reason.
     examples: BTreeMap<&'static str, Vec<Row>>,
+    /// Words of the status column that are no status and that nobody has said the meaning of, the most frequent first.
+    unknown_statuses: Vec<Word>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Word {
+    word: String,
+    rows: u64,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -55,6 +64,7 @@ impl Looked {
             created: Vec::new(),
             updated: Vec::new(),
             examples: BTreeMap::new(),
+            unknown_statuses: unknown(checked),
         };
         for (user, customers) in &checked.check.shares {
             let name = directory.user(*user).map(|user| user.username.to_string());
@@ -80,15 +90,17 @@ impl Looked {
         looked
     }
 
-    /// Some rows for which that reason was given.
-    pub(super) fn say_examples(&self, code: &str) {
-        for row in self.examples.get(code).into_iter().flatten().take(TOLD) {
-            say(format!("            row {}: {}", row.row, row.cells.join(", ")));
+    /// Some of the `count` rows for which that reason was given.
+    pub(super) fn say_examples(&self, code: &str, count: u64) {
+        let examples = self.examples.get(code).map_or(&[][..], Vec::as_slice);
+        for row in examples.iter().take(TOLD) {
+            say(format!("            row {}: {}", row.row, told(&row.cells)));
         }
+        say_left_out(count, examples.len().min(TOLD));
     }
 
     /// What would change, and who would get how many.
-    pub(super) fn say_rest(&self) {
+    pub(super) fn say_rest(&self, counted: &Counted) {
         if !self.updated.is_empty() {
             say("  would change, for example:");
         }
@@ -101,6 +113,15 @@ impl Looked {
                 update.name,
                 changes.join("; ")
             ));
+        }
+        if !self.updated.is_empty() {
+            say_left_out(counted.updated, self.updated.len());
+        }
+        if !self.unknown_statuses.is_empty() {
+            say("  words that are no status; say --status-word WORD=STATUS, or WORD= where it means none:");
+        }
+        for Word { word, rows } in &self.unknown_statuses {
+            say(format!("  {rows:>8}  {}", one_line(word)));
         }
         if !self.shares.is_empty() {
             say("  new customers would go to:");
@@ -117,10 +138,40 @@ impl Change {
             if text.is_empty() {
                 "nothing".to_owned()
             } else {
-                text.to_owned()
+                one_line(text)
             }
         };
         format!("{}: {} → {}", self.field, value(&self.before), value(&self.after))
+    }
+}
+
+fn unknown(checked: &FileChecked) -> Vec<Word> {
+    let counts = checked.check.status_words.iter();
+    let open = counts.filter(|count| checked.status_words.get(&count.word).is_none());
+    open.map(|count| Word {
+        word: count.word.clone(),
+        rows: count.rows,
+    })
+    .collect()
+}
+
+/// A row's cells in one line.
+fn told(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| one_line(cell)).collect();
+    cells.join(", ")
+}
+
+/// A cell may hold line ends, and what a terminal would take for a command.
+fn one_line(cell: &str) -> String {
+    cell.chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect()
+}
+
+fn say_left_out(count: u64, shown: usize) {
+    let more = count.saturating_sub(shown as u64);
+    if shown > 0 && more > 0 {
+        say(format!("            and {more} more"));
     }
 }
 
@@ -167,11 +218,4 @@ fn value(word: &str, stored: &str, directory: &Directory) -> String {
     }
     let user = stored.parse().ok().and_then(|id| directory.user(id));
     user.map_or_else(|| stored.to_owned(), |user| user.username.to_string())
-}
-
-/// What a reason says to people.
-pub(crate) fn said(code: &str) -> String {
-    Reason::from_code(code)
-        .map_or(code, |reason| reason.message())
-        .to_owned()
 }

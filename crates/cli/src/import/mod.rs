@@ -2,6 +2,7 @@
 
 mod bar;
 mod columns;
+mod counted;
 mod failures;
 mod looked;
 mod order;
@@ -11,28 +12,28 @@ mod run;
 mod upload;
 mod work;
 
-use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use callbook_application::accounts::ActAsError;
+use callbook_domain::access::Viewer;
 use callbook_infrastructure::clock::SystemClock;
 
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
-use crate::flags::{ImportFlags, Output};
+use crate::flags::ImportFlags;
 use crate::input::Source;
 use crate::serve::on_stop;
 use crate::settings::Settings;
 use crate::terminal::tell;
-use columns::Telling;
 use order::Order;
 use outcome::{FileOutcome, State, report, tally};
 use refused::Places;
 use run::Runner;
 
 pub(crate) use bar::Bars;
-pub(crate) use looked::said;
+pub(crate) use columns::word;
+pub(crate) use counted::{Counted, said};
 pub(crate) use work::{Ended, Work};
 
 pub(crate) async fn run(settings: &Settings, flags: ImportFlags) -> Result<Exit, Failure> {
@@ -75,10 +76,7 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         }
         error => error.into(),
     })?;
-    viewer.imports().map_err(|_| {
-        Failure::nothing_done(format!("{} may not import.", flags.acting))
-            .advise("Act as a manager or an admin.")
-    })?;
+    may_import(&viewer)?;
     let order = Order::of(flags, use_cases, &viewer).await?;
     let stop = stop_at_a_checkpoint()?;
     let runner = Runner {
@@ -90,7 +88,6 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
         order,
         places: Places::of(flags.refused.as_deref(), flags.files.len()),
         bars: Bars::of(flags.output()),
-        telling: telling(flags),
     };
 
     let mut outcomes = Vec::new();
@@ -122,12 +119,10 @@ async fn import_all(callbook: &Callbook, flags: &ImportFlags) -> Result<Exit, Fa
     })
 }
 
-/// Columns are told to people who watch, and to whoever asks.
-fn telling(flags: &ImportFlags) -> Telling {
-    let is_watched = flags.output() == Output::Lines && io::stderr().is_terminal();
-    if flags.verbose || is_watched {
-        Telling::All
-    } else {
-        Telling::Nothing
-    }
+/// Refuses whoever has nothing to do with imports before anything is read.
+pub(crate) fn may_import(viewer: &Viewer) -> Result<(), Failure> {
+    viewer.imports().map(drop).map_err(|_| {
+        Failure::nothing_done(format!("{} may not import.", viewer.user().username))
+            .advise("Act as a manager or an admin.")
+    })
 }

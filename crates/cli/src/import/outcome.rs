@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use callbook_domain::ids::ImportId;
@@ -6,7 +5,8 @@ use callbook_domain::import::{Import, ImportCounts, ImportState};
 use serde::{Serialize, Serializer};
 
 use super::columns::ColumnUse;
-use super::looked::{Looked, said};
+use super::counted::Counted;
+use super::looked::Looked;
 use crate::failure::{Exit, Failure};
 use crate::flags::Output;
 use crate::input::Source;
@@ -18,12 +18,8 @@ pub(super) struct FileOutcome {
     pub(super) import_id: Option<String>,
     pub(super) file: String,
     pub(super) state: State,
-    records: u64,
-    created: u64,
-    updated: u64,
-    skipped: u64,
-    refused: u64,
-    reasons: BTreeMap<&'static str, u64>,
+    #[serde(flatten)]
+    counted: Counted,
     #[serde(serialize_with = "to_the_millisecond")]
     seconds: f64,
     /// An earlier import of the very same file.
@@ -65,12 +61,7 @@ impl FileOutcome {
             import_id: None,
             file: file.to_owned(),
             state,
-            records: counts.records(),
-            created: counts.created,
-            updated: counts.updated,
-            skipped: counts.skipped,
-            refused: counts.refused,
-            reasons: counts.reasons.clone(),
+            counted: Counted::from(counts),
             seconds,
             same_file: None,
             columns: Vec::new(),
@@ -157,6 +148,7 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
     if let Some(failure) = &outcome.failure {
         tell(format!("callbook: {}: {failure}", outcome.file));
     }
+    remark_on_cells(outcome);
     if output == Output::Json {
         match serde_json::to_string(outcome) {
             Ok(line) => say(line),
@@ -167,7 +159,7 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
         }
         return;
     }
-    if outcome.failure.is_some() && outcome.records == 0 {
+    if outcome.failure.is_some() && outcome.counted.records == 0 {
         return;
     }
     let would = if outcome.state == State::Checked {
@@ -176,23 +168,21 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
         ""
     };
     say(format!(
-        "{}: {} records: {} {would}created, {} updated, {} skipped, {} refused, in {:.1} s",
+        "{}: {}, in {:.1} s",
         outcome.file,
-        outcome.records,
-        outcome.created,
-        outcome.updated,
-        outcome.skipped,
-        outcome.refused,
+        outcome.counted.told(would),
         outcome.seconds
     ));
-    for (code, count) in &outcome.reasons {
-        say(format!("  {count:>8}  {}", said(code)));
+    outcome.counted.say_reasons(|code, count| {
         if let Some(looked) = &outcome.check {
-            looked.say_examples(code);
+            looked.say_examples(code, count);
         }
-    }
+    });
     if let Some(looked) = &outcome.check {
-        looked.say_rest();
+        looked.say_rest(&outcome.counted);
+    }
+    if let Some(id) = &outcome.import_id {
+        say(format!("  import {id}"));
     }
     match outcome.state {
         State::Cancelled => say("  It was stopped by somebody; what was in stayed."),
@@ -201,16 +191,33 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
     }
 }
 
+/// Rows that came in without something count as in: it is said beside the outcome.
+fn remark_on_cells(outcome: &FileOutcome) {
+    let (what, rows) = match outcome.counted.dropped_cells {
+        0 => return,
+        1 => ("1 cell was".to_owned(), "its row"),
+        cells => (format!("{cells} cells were"), "their rows"),
+    };
+    let came = match outcome.state {
+        State::Checked => "would come in without",
+        _ => "came in without",
+    };
+    tell(format!(
+        "{}: {what} not understood; {rows} {came} what was in there.",
+        outcome.file
+    ));
+}
+
 /// What all files together amount to.
 pub(super) fn tally(outcomes: &[FileOutcome]) -> Exit {
-    let records: u64 = outcomes.iter().map(|outcome| outcome.records).sum();
+    let records: u64 = outcomes.iter().map(|outcome| outcome.counted.records).sum();
     let any = |state| outcomes.iter().any(|outcome| outcome.state == state);
     if records == 0 {
         Exit::NothingDone
     } else if [State::Failed, State::Stopped, State::Cancelled, State::Undone]
         .into_iter()
         .any(any)
-        || outcomes.iter().any(|outcome| outcome.refused > 0)
+        || outcomes.iter().any(|outcome| outcome.counted.refused > 0)
     {
         Exit::SomeRefused
     } else {
@@ -252,6 +259,7 @@ mod tests {
         let expected = [
             "columns",
             "created",
+            "dropped_cells",
             "file",
             "import_id",
             "reasons",

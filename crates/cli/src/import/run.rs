@@ -1,16 +1,17 @@
 use std::time::Instant;
 
 use callbook_application::imports::Survey;
+use callbook_application::ports::SheetFormat;
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::Import;
 
 use super::bar::Bars;
-use super::columns::{ColumnUse, Telling, tell_of};
+use super::columns::{ColumnUse, tell_of};
 use super::looked::Looked;
 use super::order::{Order, acted_on};
 use super::outcome::{FileOutcome, State};
 use super::refused::Places;
-use super::upload;
+use super::upload::{self, TakenIn};
 use super::work::{Ended, Work};
 use crate::failure::Failure;
 use crate::input::Source;
@@ -22,7 +23,6 @@ pub(super) struct Runner<'a> {
     pub(super) order: Order,
     pub(super) places: Places,
     pub(super) bars: Bars,
-    pub(super) telling: Telling,
 }
 
 impl Runner<'_> {
@@ -33,14 +33,17 @@ impl Runner<'_> {
         let Work { callbook, viewer, .. } = self.work;
         let checked = async {
             let upload = upload::take_in(&callbook.use_cases, viewer, file, self.order.format).await?;
-            let look = self.order.look(file);
+            self.point_out_idle(&name, &upload);
+            let look = self.order.look(&upload.file_name);
             let new_fields = self.order.new_fields.clone();
             let checked = callbook
                 .use_cases
                 .check_file
-                .execute(viewer, upload, look, new_fields)
+                .execute(viewer, upload.upload, look, new_fields)
                 .await?;
-            self.places.write_checked(number, &checked).await?;
+            self.places
+                .write_checked(number, &callbook.use_cases, &checked)
+                .await?;
             Ok::<_, Failure>(checked)
         };
         let checked = match checked.await {
@@ -51,12 +54,14 @@ impl Runner<'_> {
             .columns
             .iter()
             .zip(&checked.found)
-            .map(|((header, target), found)| match self.order.made_of(header) {
-                Some(field) => ColumnUse::made(header, field.as_str()),
-                None => ColumnUse::of(header, *target, found, &checked.directory),
-            });
+            .map(
+                |((header, target), found)| match self.order.made_of(header, &self.order.fields) {
+                    Some(field) => ColumnUse::made(header, field.as_str()),
+                    None => ColumnUse::of(header, *target, found, &checked.directory),
+                },
+            );
         let columns: Vec<ColumnUse> = columns.collect();
-        tell_of(&name, &columns, self.telling);
+        tell_of(&name, &columns);
         point_out(&name, checked.same_file);
         FileOutcome::checked(
             &name,
@@ -75,12 +80,13 @@ impl Runner<'_> {
         let Work { callbook, viewer, .. } = self.work;
         let started = async {
             let upload = upload::take_in(&callbook.use_cases, viewer, file, self.order.format).await?;
-            let beginning = self.order.beginning(file);
+            self.point_out_idle(&name, &upload);
+            let beginning = self.order.beginning(&upload.file_name);
             Ok::<_, Failure>(
                 callbook
                     .use_cases
                     .start_import
-                    .execute(viewer, upload, beginning)
+                    .execute(viewer, upload.upload, beginning)
                     .await?,
             )
         };
@@ -109,18 +115,40 @@ impl Runner<'_> {
         let use_cases = &callbook.use_cases;
         let survey = use_cases.survey_import.execute(viewer, id).await?;
         let columns = self.uses(&survey);
-        tell_of(name, &columns, self.telling);
-        let decision = self.order.decision(&survey);
+        tell_of(name, &columns);
+        let decision = self.order.decision(&survey)?;
         use_cases.plan_import.execute(viewer, id, decision).await?;
         use_cases.decide_import.run(viewer, id).await?;
         Ok(columns)
     }
 
+    /// Somebody may take the file for another kind of file.
+    fn point_out_idle(&self, name: &str, upload: &TakenIn) {
+        let flags = self.order.idle_flags(upload.format);
+        let mean = match flags[..] {
+            [] => return,
+            [_] => "means",
+            _ => "mean",
+        };
+        let what = match upload.format {
+            SheetFormat::Csv => "text",
+            SheetFormat::Xlsx | SheetFormat::Xls | SheetFormat::Ods => "a workbook",
+        };
+        tell(format!(
+            "{name}: it is {what}: {} {mean} nothing here.",
+            flags.join(" and ")
+        ));
+    }
+
     fn uses(&self, survey: &Survey) -> Vec<ColumnUse> {
         let columns = survey.headers.iter().zip(&survey.suggestions);
-        let used = columns.map(|(header, found)| match self.order.made_of(header) {
+        let fields = &survey.directory.custom_fields;
+        let used = columns.map(|(header, found)| match self.order.made_of(header, fields) {
             Some(field) => ColumnUse::made(header, field.as_str()),
-            None => ColumnUse::of(header, acted_on(found), found, &survey.directory),
+            None => {
+                let found = self.order.suggestion(header, found, fields);
+                ColumnUse::of(header, acted_on(&found), &found, &survey.directory)
+            }
         });
         used.collect()
     }

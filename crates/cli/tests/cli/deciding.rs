@@ -1,4 +1,4 @@
-//! What is decided about a file on the command line, and about imports that are in.
+//! What is decided about a file on the command line.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,11 @@ use crate::serving::Server;
 on_both_databases![
     dates_that_can_be_read_in_two_ways_are_asked_about,
     columns_become_fields_and_are_found_again,
+    guesses_are_told_and_left_out,
     repeats_are_taken_as_said,
     new_customers_get_the_status_that_was_said,
     a_look_tells_what_would_change_and_changes_nothing,
     a_check_in_the_background_changes_nothing,
-    an_import_is_undone_but_for_what_was_worked_on,
-    a_file_that_waits_is_stopped_and_discarded,
 ];
 
 fn dates_that_can_be_read_in_two_ways_are_asked_about(office: Office) {
@@ -47,7 +46,6 @@ fn columns_become_fields_and_are_found_again(office: Office) {
         "Stream=choice:Arts,Science",
         "--new-field",
         "Marks=number",
-        "--verbose",
     ];
     let look = office
         .import("a.csv", content, &[&flags[..], &["--dry-run"]].concat())
@@ -57,8 +55,9 @@ fn columns_become_fields_and_are_found_again(office: Office) {
     assert!(look["reasons"].as_object().unwrap().is_empty(), "{look}");
     let said = office.import("a.csv", content, &flags).ends_with(0);
     let said = said
-        .tells("Stream    Stream (a new field)")
-        .tells("Scrap     left out, as you say");
+        .tells("  Landline  Further phone  as you say\n")
+        .tells("  Stream    Stream         a new field\n")
+        .tells("  Scrap     left out       as you say\n");
     let used: Vec<(&str, &str)> = said_columns(&said.json())
         .into_iter()
         .map(|(c, f)| (leaked(c), leaked(f)))
@@ -94,6 +93,53 @@ fn columns_become_fields_and_are_found_again(office: Office) {
         .tells("There is no field \"shoe\".");
     let taken = office.import("d.csv", other, &["--new-field", "stream=text"]);
     taken.ends_with(4).tells("There is no column \"stream\"");
+}
+
+fn guesses_are_told_and_left_out(office: Office) {
+    let content =
+        "Name,Phone,R\u{fc}ckruf,Zone\nLatha,9876543210,01.04.2025,Nord\nBalu,9876543211,28.04.2025,Nord\n";
+    let look = office.import("a.csv", content, &["--dry-run"]).ends_with(0);
+    let expected = [
+        ("Name", "name", "sure", json!(null)),
+        ("Phone", "phone", "sure", json!(null)),
+        ("R\u{fc}ckruf", "ignore", "guess", json!("date")),
+        ("Zone", "ignore", "unknown", json!(null)),
+    ]
+    .map(|(column, used, sure, guess)| {
+        let mut told = json!({ "column": column, "for": used, "sure": sure });
+        if !guess.is_null() {
+            told["guess"] = guess;
+        }
+        told
+    });
+    assert_eq!(look.json()["columns"], json!(expected));
+    let said = office.import("a.csv", content, &[]).ends_with(0);
+    assert_eq!(
+        said.json()["columns"],
+        look.json()["columns"],
+        "a look says the same"
+    );
+    said.tells("  Name     Name      sure, by its name\n")
+        .tells("  R\u{fc}ckruf  left out  guess, by what is in it\n")
+        .tells("Column \"R\u{fc}ckruf\" looks like Date")
+        .tells("say --map 'date=R\u{fc}ckruf' or --ignore 'R\u{fc}ckruf'.");
+    assert_eq!(office.column("date"), [json!(null), json!(null)]);
+    let told = office
+        .import(
+            "b.csv",
+            content,
+            &[
+                "--map",
+                "date=R\u{fc}ckruf",
+                "--ignore",
+                "zone",
+                "--on-duplicate",
+                "fill",
+            ],
+        )
+        .ends_with(0);
+    assert!(!told.error.contains("looks like"), "{told:#?}");
+    assert_eq!(office.column("date"), [json!("2025-04-01"), json!("2025-04-28")]);
 }
 
 fn leaked(text: String) -> &'static str {
@@ -197,7 +243,10 @@ fn a_check_in_the_background_changes_nothing(office: Office) {
     office
         .import("a.csv", "name,phone\nLatha,9876543210\n", &[])
         .ends_with(0);
-    let file = office.write("b.csv", "name,phone\nLatha N,9876543210\nBalu,9876543211\n,12\n");
+    let content = "name,phone\nLatha N,9876543210\nBalu,9876543211\n,12\n";
+    let look = office.import("b.csv", content, &["--on-duplicate", "overwrite", "--dry-run"]);
+    let look = look.ends_with(3).json();
+    let file = office.file("b.csv");
     // It dies between its decision, which queues a check, and the run.
     let mut command = office.command(&["import", &file, "--as", "mano", "--on-duplicate", "overwrite"]);
     command.env(
@@ -223,82 +272,11 @@ fn a_check_in_the_background_changes_nothing(office: Office) {
     assert_eq!(checked["state"], "checked");
     assert_eq!(figures(&checked["check"]), [1, 1, 0, 1]);
     assert_eq!(figures(&checked), [0, 0, 0, 0]);
-}
-
-fn an_import_is_undone_but_for_what_was_worked_on(office: Office) {
-    office
-        .import("a.csv", "name,phone\nLatha,9876543210\n", &[])
-        .ends_with(0);
-    let before = office.customers("mano");
-    let content = "name,phone\nLatha N,9876543210\nBalu,9876543211\n";
-    let outcome = office
-        .import("b.csv", content, &["--on-duplicate", "overwrite"])
-        .ends_with(0)
-        .json();
-    let id = outcome["import_id"].as_str().unwrap();
-    let preview = office
-        .run(&["imports", "undo", id, "--as", "mano", "--dry-run", "--json"])
-        .ends_with(0)
-        .json();
-    assert_eq!(
-        preview,
-        json!({ "removed": 1, "restored": 1, "kept": 0, "reasons": {} })
-    );
-    assert_eq!(office.customers("mano").len(), 2);
-    office.run(&["imports", "undo", id, "--as", "ravi"]).ends_with(4);
-    let undone = office
-        .run(&["imports", "undo", id, "--as", "mano", "--json"])
-        .ends_with(0)
-        .json();
-    assert_eq!(undone["state"], "undone");
-    assert_eq!(
-        (&undone["undo"]["removed"], &undone["undo"]["restored"]),
-        (&json!(1), &json!(1))
-    );
-    assert_eq!(office.customers("mano"), before);
-    office
-        .run(&["imports", "undo", id, "--as", "mano"])
-        .ends_with(4)
-        .tells("undone already");
-    // Undone, it is not the same file any more.
-    let again = office
-        .import("b.csv", content, &["--on-duplicate", "overwrite"])
-        .ends_with(0);
-    assert_eq!(again.json()["same_file"], Value::Null);
-}
-
-fn a_file_that_waits_is_stopped_and_discarded(office: Office) {
-    let file = office.write("b.csv", "phone\n9876543211\n");
-    let mut command = office.command(&["import", &file, "--as", "mano"]);
-    command.env(
-        callbook_infrastructure::failpoints::VARIABLE,
-        "unit-after-commit@2",
-    );
-    assert_eq!(command.output().unwrap().status.code(), None);
-    let list = office.run(&["imports", "list", "--json"]).ends_with(0).json();
-    let id = list[0]["id"].as_str().unwrap();
-    office
-        .run(&["import", "--resume", id, "--as", "mano"])
-        .ends_with(4)
-        .tells("callbook imports discard");
-    let stopped = office
-        .run(&["imports", "cancel", id, "--keep", "--json"])
-        .ends_with(0)
-        .json();
-    assert_eq!(stopped["state"], "draft");
-    office.run(&["imports", "cancel", id]).ends_with(4);
-    office.run(&["imports", "discard", id]).ends_with(0);
-    office
-        .run(&["imports", "show", id])
-        .ends_with(4)
-        .tells("There is no such import.");
-    assert_eq!(
-        std::fs::read_dir(office.data_dir().join("files/imports"))
-            .unwrap()
-            .count(),
-        0
-    );
-    assert_eq!(office.count("SELECT count(*) FROM jobs"), 0);
+    // Whoever looks from the command line is told the same.
+    for key in ["records", "reasons", "dropped_cells"] {
+        assert_eq!(checked["check"][key], look[key], "{key}");
+    }
+    assert_eq!(said_columns(&checked), said_columns(&look));
 }
 
 fn wait(time: std::time::Duration) {

@@ -22,7 +22,7 @@ fn customers_go_to_standard_output_by_the_flags(office: Office) {
     let all = export(&[]);
     assert!(all.starts_with("phone,name,other_phones,"), "{all}");
     assert_eq!(all.lines().count(), 4);
-    assert!(all.contains("'+919876543211,'=1+1,"), "{all}");
+    assert!(all.contains("\"'+919876543211\",\"'=1+1\","), "{all}");
     assert!(all.contains(",\"Menon; \"\"Anju\"\"\","), "{all}");
     for (flags, expected) in [
         (&["--status", "not answered"][..], 1),
@@ -73,9 +73,17 @@ fn a_file_is_whole_or_not_there_and_an_older_one_stays(office: Office) {
     assert_eq!(said.json()["rows"], 3);
     let written = std::fs::read(&csv).unwrap();
     assert_eq!(said.json()["bytes"].as_u64(), Some(written.len() as u64));
-    export(&["--out", &csv]).ends_with(2).tells("is there already");
+    export(&["--out", &csv])
+        .ends_with(4)
+        .tells("is there already. Nothing was exported. Name another file, or use --force to replace it.");
+    for how in [&[][..], &["--force"]] {
+        let folder = folder.display().to_string();
+        export(&[&["--out", &folder, "--format", "csv"], how].concat())
+            .ends_with(4)
+            .tells("is a folder");
+    }
     assert_eq!(std::fs::read(&csv).unwrap(), written);
-    let again = export(&["--out", &csv, "--overwrite", "--search", "latha"]).ends_with(0);
+    let again = export(&["--out", &csv, "--force", "--search", "latha"]).ends_with(0);
     assert!(again.out.contains("1 customer is in"), "{again:#?}");
 
     let xlsx = office.file("out/customers.xlsx");

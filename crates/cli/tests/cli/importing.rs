@@ -9,6 +9,8 @@ on_both_databases![
     several_files_are_imported_one_after_the_other,
     standard_input_is_a_file_too,
     a_dry_run_writes_nothing,
+    cells_that_are_dropped_are_told_apart_from_rows_that_are_refused,
+    few_refused_rows_are_told_of_among_many_new_ones,
     columns_can_be_chosen,
     the_refused_rows_come_back_in_their_own_columns,
 ];
@@ -24,6 +26,7 @@ fn the_outcome_is_one_line_of_json(office: Office) {
     let expected = [
         "columns",
         "created",
+        "dropped_cells",
         "file",
         "import_id",
         "reasons",
@@ -99,20 +102,35 @@ fn several_files_are_imported_one_after_the_other(office: Office) {
 }
 
 fn standard_input_is_a_file_too(office: Office) {
-    let command = ["import", "-", "--as", "mano", "--json", "--format"];
-    let csv = office
-        .run_with_input(&[&command[..], &["csv"]].concat(), b"phone\n9876543210\n")
-        .ends_with(0);
-    assert_eq!(csv.json()["file"], "-");
+    let command = ["import", "-", "--as", "mano", "--json"];
+    let as_what = |format| [&command[..], &["--format", format]].concat();
     let book = crate::workbook::of_texts(&[&["phone"], &["9876543211"]]);
+    // It shows by itself what it is.
+    for (content, name) in [
+        (&b"phone\n9876543210\n"[..], "standard-input.csv"),
+        (&book, "standard-input.xlsx"),
+    ] {
+        let said = office.run_with_input(&command, content).ends_with(0);
+        assert_eq!(said.json()["file"], "-");
+        let list = office.run(&["imports", "list", "--json"]).ends_with(0).json();
+        assert_eq!(list[0]["file"], name);
+    }
     office
-        .run_with_input(&[&command[..], &["xlsx"]].concat(), &book)
+        .run_with_input(&as_what("csv"), b"phone\n9876543212\n")
         .ends_with(0);
-    let wrong = office
-        .run_with_input(&[&command[..], &["csv"]].concat(), &book)
-        .ends_with(4);
-    wrong.tells("Standard input is a workbook, not CSV. Nothing was imported.");
-    assert_eq!(office.customers("mano").len(), 2);
+    office
+        .run_with_input(&as_what("csv"), &book)
+        .ends_with(4)
+        .tells("Standard input is a workbook, not CSV. Nothing was imported. Leave --format out, or say --format xlsx.");
+    office
+        .run_with_input(&as_what("ods"), b"phone\n")
+        .ends_with(4)
+        .tells("Standard input is no workbook.");
+    office
+        .import("a.csv", book, &["--format", "csv"])
+        .ends_with(4)
+        .tells("a.csv is a workbook, not CSV.");
+    assert_eq!(office.customers("mano").len(), 3);
 }
 
 fn a_dry_run_writes_nothing(office: Office) {
@@ -136,6 +154,38 @@ fn a_dry_run_writes_nothing(office: Office) {
     let imported = office.import("mixed.csv", MIXED, &[]).ends_with(3).json();
     assert_eq!(figures(&imported), figures(&outcome));
     assert_eq!(imported["reasons"], outcome["reasons"]);
+}
+
+fn cells_that_are_dropped_are_told_apart_from_rows_that_are_refused(office: Office) {
+    let content = "phone,date,email\n9876543210,someday,nowhere\n9876543211,2025-04-01,a@example.com\n";
+    let look = office.import("a.csv", content, &["--dry-run"]).ends_with(0);
+    let look = look.tells("2 cells were not understood; their rows would come in without what was in there.");
+    assert_eq!(look.json()["dropped_cells"], 2);
+    let said = office.import("a.csv", content, &[]).ends_with(0);
+    let said = said.tells("2 cells were not understood; their rows came in without what was in there.");
+    let outcome = said.json();
+    assert_eq!(
+        (&outcome["dropped_cells"], &outcome["refused"]),
+        (&json!(2), &json!(0))
+    );
+    let whole = office.import("b.csv", "phone\n9876543213\n", &[]).ends_with(0);
+    assert!(!whole.error.contains("not understood"), "{whole:#?}");
+}
+
+fn few_refused_rows_are_told_of_among_many_new_ones(office: Office) {
+    let many: String = (0..1_200).map(|n| format!("98765{n:05}\n")).collect();
+    let file = office.write("a.csv", format!("phone\n{many}12\n13\n14\n15\n"));
+    let look = office.run(&["import", &file, "--as", "mano", "--dry-run", "--json"]);
+    let look = look.ends_with(3).json();
+    assert_eq!(figures(&look), [1_200, 0, 0, 4]);
+    assert_eq!(look["check"]["examples"]["phone_too_short"][0]["row"], 1_202);
+    let said = office
+        .run(&["import", &file, "--as", "mano", "--dry-run"])
+        .ends_with(3);
+    assert!(
+        said.out.contains("row 1204: 14\n            and 1 more\n"),
+        "{said:#?}"
+    );
 }
 
 fn columns_can_be_chosen(office: Office) {

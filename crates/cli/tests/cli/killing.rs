@@ -1,20 +1,20 @@
-//! An import that is killed or stopped half-way: nothing is lost and nothing doubled.
+//! An import that is killed half-way: nothing is lost and nothing doubled.
 //!
-//! At random moments and named places, with undoing and workbooks: `torture`. Here it is chunks of full size, Ctrl-C, and
-//! a lease that has to run out. `CALLBOOK_KILL_ROWS` and `CALLBOOK_KILLS` make it longer.
+//! At random moments and named places, with undoing and workbooks: `torture`. Here it is chunks of full size and a
+//! lease that has to run out; Ctrl-C: `stopping`. `CALLBOOK_KILL_ROWS` and `CALLBOOK_KILLS` make it longer.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::office::{Office, figures};
 use crate::serving::Server;
 
-on_both_databases![killed_and_gone_on_with, stopped_and_gone_on_with];
+on_both_databases![killed_and_gone_on_with];
 
 /// Rows go in by 20,000, so that there are moments between.
-fn rows() -> u64 {
+pub(crate) fn rows() -> u64 {
     number("CALLBOOK_KILL_ROWS").unwrap_or(61_000)
 }
 
@@ -26,7 +26,7 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
 }
 
-fn import(office: &Office) -> Vec<String> {
+pub(crate) fn import(office: &Office) -> Vec<String> {
     let file = office.file("many.csv");
     office
         .run(&["sample", &rows().to_string(), "--out", &file])
@@ -44,7 +44,7 @@ fn import(office: &Office) -> Vec<String> {
     .to_vec()
 }
 
-fn start(office: &Office, arguments: &[&str]) -> Child {
+pub(crate) fn start(office: &Office, arguments: &[&str]) -> Child {
     let mut command = office.command(arguments);
     command
         .stdout(Stdio::piped())
@@ -54,7 +54,7 @@ fn start(office: &Office, arguments: &[&str]) -> Child {
 }
 
 /// Waits until the import has come to a checkpoint with more than so many customers.
-fn wait_for_more_than(office: &Office, before: usize) {
+pub(crate) fn wait_for_more_than(office: &Office, before: usize) {
     let patience = Instant::now() + Duration::from_secs(240);
     let limit = (before + 1).to_string();
     let list = ["customers", "list", "--as", "mano", "--limit", &limit, "--json"];
@@ -63,7 +63,7 @@ fn wait_for_more_than(office: &Office, before: usize) {
     }
 }
 
-fn only_import(data_dir: &Path) -> String {
+pub(crate) fn only_import(data_dir: &Path) -> String {
     let mut kept = fs::read_dir(data_dir.join("files/imports")).unwrap();
     let name = kept.next().unwrap().unwrap().file_name().into_string().unwrap();
     assert!(kept.next().is_none());
@@ -113,37 +113,4 @@ fn killed_and_gone_on_with(office: Office) {
     assert_eq!(one.len() as u64, rows());
     // Not assert_eq: nobody wants to read a hundred thousand customers.
     assert!(one == other, "the customers differ");
-}
-
-/// At Ctrl-C it stops at a checkpoint, says how to go on, and hands its lease back: nobody has to wait.
-fn stopped_and_gone_on_with(office: Office) {
-    let command = import(&office);
-    let child = start(&office, &command.iter().map(String::as_str).collect::<Vec<_>>());
-    wait_for_more_than(&office, 0);
-    let interrupted = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(interrupted.success());
-    let output = child.wait_with_output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    if output.status.code() == Some(0) {
-        // It was at its last checkpoint already: nothing to stop.
-        return;
-    }
-    assert_eq!(output.status.code(), Some(130), "{told}");
-    let id = only_import(&office.data_dir());
-    assert!(
-        told.contains(&format!("Go on with: callbook import --as mano --resume {id}")),
-        "{told}"
-    );
-    assert_eq!(
-        office.count("SELECT count(*) FROM jobs WHERE lease_until IS NULL"),
-        1
-    );
-    let outcome = office
-        .run(&["import", "--resume", &id, "--as", "mano", "--json"])
-        .ends_with(0)
-        .json();
-    assert_eq!(figures(&outcome), [rows(), 0, 0, 0]);
 }

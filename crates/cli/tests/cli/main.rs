@@ -7,7 +7,9 @@
 mod office;
 
 mod acting;
+mod afterwards;
 mod allowing;
+mod asking;
 mod auditing;
 mod bad_text;
 mod bad_values;
@@ -24,12 +26,15 @@ mod listing;
 mod mail;
 mod maintenance;
 mod postgres;
+mod reading;
+mod refused_rows;
 mod round_trip;
 mod sample;
 mod serving;
 mod set_up;
 mod settings;
 mod smtp;
+mod stopping;
 mod torture;
 mod users;
 mod workbook;

@@ -101,7 +101,7 @@ fn what_is_not_understood_is_a_matter_of_usage() {
         &["import", "a.csv", "--as", "mano", "--map", "phone"],
         &["import", "a.csv", "--as", "mano", "--on-duplicate", "merge"],
         &["import", "a.csv", "--as", "mano", "--assign", "random:ravi"],
-        &["import", "-", "--as", "mano"],
+        &["imports", "undo", "01a1fe08-7ba6-74b1-9979-76d686a95cd4"],
         &["import", "-", "-", "--as", "mano", "--format", "csv"],
         &["--database-url", "mysql://x", "migrate"],
         &["--config", "nowhere.toml", "migrate"],

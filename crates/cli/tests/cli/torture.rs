@@ -2,16 +2,24 @@
 //!
 //! `scripts/torture-import` runs it with more moments and all fail points.
 
+mod commands;
+mod deaths;
+mod digest;
+
 use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use callbook_infrastructure::failpoints::{CHUNK_ROWS, FailPoint, VARIABLE};
+use callbook_infrastructure::failpoints::FailPoint;
 
 use crate::office::Office;
 use crate::serving::Server;
+pub(crate) use commands::InParts;
+use commands::{begin, import, newest};
+use deaths::{Act, Death, deaths};
+use digest::{assert_same, digest, everything_but_imports};
 
 on_both_databases![a_text_survives, a_workbook_survives];
 
@@ -36,68 +44,12 @@ impl Effort {
     }
 }
 
-/// When a process dies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Death {
-    /// So far into what an undisturbed one takes.
-    At(f64),
-    /// When it comes by there, for the first, second, third … time.
-    Point(FailPoint, u32),
-}
-
-/// What dies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
-    Import,
-    Undo,
-}
-
 fn a_text_survives(office: Office) {
     torture(office, "csv");
 }
 
 fn a_workbook_survives(office: Office) {
     torture(office, "xlsx");
-}
-
-const SHORT: [(Act, FailPoint); 3] = [
-    (Act::Import, FailPoint::UnitAfterCommit),
-    (Act::Import, FailPoint::ChunkAfterEvents),
-    (Act::Undo, FailPoint::UndoAfterRemoval),
-];
-
-fn deaths(effort: &Effort) -> Vec<(Act, Death)> {
-    let mut random = effort.seed;
-    let mut deaths = Vec::new();
-    for number in 0..effort.moments {
-        random = random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let part = f64::from(u32::try_from(random >> 33).unwrap()) / f64::from(1_u32 << 31);
-        let act = if number % 4 == 3 { Act::Undo } else { Act::Import };
-        deaths.push((act, Death::At(part)));
-    }
-    if effort.every_point {
-        for point in FailPoint::ALL {
-            for (act, time) in [(Act::Import, 1), (Act::Import, 3), (Act::Undo, 1), (Act::Undo, 2)] {
-                if comes_by(act, point) {
-                    deaths.push((act, Death::Point(point, time)));
-                }
-            }
-        }
-    } else {
-        deaths.extend(SHORT.map(|(act, point)| (act, Death::Point(point, 2))));
-    }
-    deaths
-}
-
-/// Whether there is such a place on the way.
-fn comes_by(act: Act, point: FailPoint) -> bool {
-    let name = point.name();
-    match act {
-        Act::Import => !name.starts_with("undo"),
-        Act::Undo => !name.starts_with("chunk") && !name.starts_with("file"),
-    }
 }
 
 /// What is told at the end.
@@ -168,75 +120,6 @@ fn torture(office: Office, format: &'static str) {
             assert!(reached, "nothing died at {}", point.name());
         }
     }
-}
-
-/// Customers that the file knows by their phones, and the file.
-fn begin(office: &Office, format: &str, rows: u64) {
-    let known = office.file("known.csv");
-    let sample = |rows: u64, out: &str| {
-        office
-            .run(&[
-                "sample",
-                &rows.to_string(),
-                "--dirty",
-                "--seed",
-                "5",
-                "--out",
-                out,
-            ])
-            .ends_with(0);
-    };
-    sample(rows / 3, &known);
-    let text = std::fs::read_to_string(&known).unwrap();
-    let mut phones = csv::Reader::from_reader(text.as_bytes());
-    let place = phones
-        .headers()
-        .unwrap()
-        .iter()
-        .position(|header| header.to_lowercase().contains("phone"));
-    let place = place.unwrap();
-    let lines: Vec<String> = phones
-        .records()
-        .map(|record| format!("{:?}", &record.unwrap()[place]))
-        .collect();
-    let lines = office.write("known.csv", format!("phone\n{}\n", lines.join("\n")));
-    let said = office.run(&["import", &lines, "--as", "mano", "--assign", "round-robin:sita"]);
-    assert!([0, 3].contains(&said.code), "{said:?}");
-    sample(rows, &office.file(&format!("many.{format}")));
-}
-
-fn import<'a>(office: &Office, format: &str) -> Vec<&'a str> {
-    let file: &'a str = office.file(&format!("many.{format}")).leak();
-    vec![
-        "import",
-        file,
-        "--as",
-        "mano",
-        "--assign",
-        "round-robin:ravi,sita",
-        "--on-duplicate",
-        "overwrite",
-        "--on-repeat",
-        "merge",
-        "--dates",
-        "day-first",
-        "--json",
-    ]
-}
-
-/// The newest import of this office, its id and its state.
-fn newest(office: &Office) -> Option<(String, String)> {
-    let list = office
-        .run(&["imports", "list", "--as", "mano", "--limit", "5", "--json"])
-        .ends_with(0)
-        .json();
-    let newest = list
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|import| import["file"] != "known.csv")?;
-    let text = |key: &str| newest[key].as_str().unwrap().to_owned();
-    Some((text("id"), text("state")))
 }
 
 impl Torture {
@@ -360,118 +243,6 @@ impl Torture {
             }
         }
     }
-}
-
-trait InParts {
-    fn in_parts(&self, arguments: &[&str]) -> Command;
-    fn begin_in_parts(&self, arguments: &[&str], die_at: Option<String>) -> Child;
-    fn run_in_parts(&self, arguments: &[&str]) -> crate::office::Said;
-}
-
-/// So that a small file has many checkpoints.
-impl InParts for Office {
-    fn in_parts(&self, arguments: &[&str]) -> Command {
-        let mut command = self.command(arguments);
-        command.env(CHUNK_ROWS, "150");
-        command
-    }
-
-    fn begin_in_parts(&self, arguments: &[&str], die_at: Option<String>) -> Child {
-        let mut command = self.in_parts(arguments);
-        command.envs(die_at.map(|place| (VARIABLE, place)));
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command.spawn().unwrap()
-    }
-
-    fn run_in_parts(&self, arguments: &[&str]) -> crate::office::Said {
-        crate::office::Said::of(self.in_parts(arguments).stdin(Stdio::null()).output().unwrap())
-    }
-}
-
-impl crate::office::Said {
-    /// Some rows of a dirty list are refused, and some customers stay.
-    #[track_caller]
-    fn is_over(&self) {
-        assert!([0, 3].contains(&self.code), "{self:#?}");
-    }
-}
-
-/// Customers by phone, timelines, tallies, what was said of rows, figures; ids and times of what is new left aside.
-fn digest(office: &Office) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut add = |table: &str, sql: &str| {
-        for row in office.rows(sql) {
-            lines.push(format!("{table}: {row}"));
-        }
-    };
-    add(
-        "customers",
-        "SELECT phone, name, email, area, date, remark, notes, status_id, assignee_id, assignment_rule, \
-        follow_up_at, attempts, closed, do_not_call, other_phones, custom, version, search_text FROM customers",
-    );
-    add(
-        "events",
-        "SELECT c.phone, e.kind, e.from_status_id, e.to_status_id, e.from_user_id, e.to_user_id, e.rule, \
-        e.row, e.remark, e.follow_up_at, e.changes FROM customer_events e JOIN customers c ON c.id = e.customer_id",
-    );
-    add(
-        "orphans",
-        "SELECT count(*) FROM customer_events e WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = \
-        e.customer_id)",
-    );
-    add(
-        "tallies",
-        "SELECT assignee_id, status_id, count FROM customer_tallies WHERE count <> 0",
-    );
-    add(
-        "areas",
-        "SELECT assignee_id, area, count FROM area_tallies WHERE count <> 0",
-    );
-    add(
-        "activity",
-        "SELECT user_id, measure, sum(count) FROM activity_tallies GROUP BY user_id, measure",
-    );
-    add(
-        "findings",
-        "SELECT i.file_name, f.stage, f.kind, f.row, f.code FROM import_findings f JOIN imports i ON i.id = \
-        f.import_id WHERE f.stage <> 'check'",
-    );
-    add(
-        "imports",
-        "SELECT file_name, state, checkpoint_row, created, updated, skipped, refused, dealt, reasons FROM imports",
-    );
-    add("jobs", "SELECT count(*) FROM jobs");
-    lines.sort_unstable();
-    lines
-}
-
-/// All tables but those of imports.
-fn everything_but_imports(office: &Office) -> Vec<String> {
-    office.everything_but(&["imports", "import_findings", "jobs", "job_turns"])
-}
-
-/// Nobody wants to read thousands of lines.
-#[track_caller]
-fn assert_same(case: &str, found: &[String], expected: &[String]) {
-    let lacking: Vec<_> = expected
-        .iter()
-        .filter(|line| found.binary_search(line).is_err())
-        .take(5)
-        .collect();
-    let too_many: Vec<_> = found
-        .iter()
-        .filter(|line| expected.binary_search(line).is_err())
-        .take(5)
-        .collect();
-    assert!(
-        found == expected,
-        "{case}: {} lines for {}; lacking, for example: {lacking:#?}; too many: {too_many:#?}",
-        found.len(),
-        expected.len()
-    );
 }
 
 fn wait(time: std::time::Duration) {

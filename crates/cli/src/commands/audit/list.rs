@@ -7,6 +7,7 @@ use callbook_domain::audit::Outcome;
 use serde::Serialize;
 
 use super::filter;
+use crate::answer::in_a_line;
 use crate::failure::{Exit, Failure};
 use crate::flags::AuditListFlags;
 use crate::terminal::say;
@@ -124,8 +125,7 @@ fn json(record: &AuditRecord) -> Result<String, Failure> {
         outcome: record.outcome.key(),
         details: record.details.iter().map(detail).collect(),
     };
-    serde_json::to_string(&listed)
-        .map_err(|error| Failure::nothing_done(format!("The list cannot be written: {error}.")))
+    in_a_line(&listed)
 }
 
 fn detail(detail: &AuditDetail) -> BTreeMap<&'static str, Option<&str>> {

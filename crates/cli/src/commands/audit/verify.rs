@@ -2,6 +2,7 @@ use callbook_application::UseCases;
 use callbook_application::audit::{AuditBreak, AuditState, BreakKind};
 use serde::Serialize;
 
+use crate::answer;
 use crate::failure::{Exit, Failure};
 use crate::flags::AuditVerifyFlags;
 use crate::terminal::{say, tell};
@@ -9,9 +10,7 @@ use crate::terminal::{say, tell};
 pub(super) async fn run(use_cases: &UseCases, flags: &AuditVerifyFlags) -> Result<Exit, Failure> {
     let state = use_cases.verify_audit.execute(flags.anchor).await?;
     if flags.json {
-        let json = serde_json::to_string_pretty(&Told::of(&state))
-            .map_err(|error| Failure::nothing_done(format!("The finding cannot be written: {error}.")))?;
-        say(json);
+        answer::say_document(&Told::of(&state))?;
     } else {
         describe(&state);
     }

@@ -5,7 +5,8 @@ use callbook_application::companies::{CreateCompanyCommand, FirstAdmin};
 use callbook_domain::user::PersonName;
 use serde::Serialize;
 
-use super::{Described, say_json};
+use super::Described;
+use crate::answer;
 use crate::failure::Failure;
 use crate::flags::CompanyCreateFlags;
 use crate::input::read_password;
@@ -56,7 +57,7 @@ pub(super) async fn run(
         .as_ref()
         .map(|link| format!("{}/password/{}", settings.origin(), link.token.0));
     if flags.json {
-        return say_json(&Made {
+        return answer::say_document(&Made {
             company: Described::of(&made.company),
             admin: made.admin.username.to_string(),
             password_link_expires_at: made.link.map(|link| link.expires_at.to_string()),

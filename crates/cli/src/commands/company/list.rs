@@ -4,7 +4,8 @@ use callbook_application::UseCases;
 use callbook_application::ports::CompanyListing;
 use serde::Serialize;
 
-use super::{Described, say_json};
+use super::Described;
+use crate::answer::say_document;
 use crate::failure::Failure;
 use crate::flags::CompanyListFlags;
 use crate::terminal::say;
@@ -31,7 +32,7 @@ pub(super) async fn run(use_cases: &UseCases, flags: CompanyListFlags) -> Result
             customers: overview.customers,
             last_activity_at: overview.last_activity.map(|at| at.to_string()),
         });
-        return say_json(&listed.collect::<Vec<_>>());
+        return say_document(&listed.collect::<Vec<_>>());
     }
     for overview in &found.companies {
         let company = &overview.company;

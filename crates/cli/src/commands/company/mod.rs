@@ -12,6 +12,7 @@ use callbook_infrastructure::clock::SystemClock;
 use serde::Serialize;
 
 use super::company_allow;
+use crate::answer;
 use crate::compose::Callbook;
 use crate::failure::{Exit, Failure};
 use crate::flags::{CompanyCommand, CompanyEditFlags, CompanyFlags};
@@ -103,15 +104,8 @@ impl Described {
 #[expect(clippy::fn_params_excessive_bools, reason = "the flag as clap gives it")]
 fn tell(company: &Company, text: String, as_json: bool) -> Result<(), Failure> {
     if as_json {
-        return say_json(&Described::of(company));
+        return answer::say_document(&Described::of(company));
     }
     say(text);
-    Ok(())
-}
-
-fn say_json<T: Serialize>(document: &T) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(document)
-        .map_err(|error| Failure::nothing_done(format!("This cannot be written as JSON: {error}.")))?;
-    say(json);
     Ok(())
 }
