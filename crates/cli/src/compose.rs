@@ -28,7 +28,7 @@ use callbook_infrastructure::sea::{
     SeaFactorQueries, SeaOutboxQueries, SeaRememberQueries, SeaSessionQueries,
 };
 use callbook_infrastructure::sea::{SeaGroupQueries, SeaInvitationQueries, SeaSignUpQueries};
-use callbook_infrastructure::sheets::{SheetReader, WorkbookLimits, WorkbookProgram};
+use callbook_infrastructure::sheets::{Places, SheetReader, WorkbookLimits, WorkbookProgram};
 use callbook_infrastructure::smtp::SmtpServer;
 use callbook_infrastructure::tokens::RandomTokens;
 use callbook_infrastructure::vault::KeyVault;
@@ -146,6 +146,7 @@ fn ports(
         Argon2Passwords::new().map_err(|error| Failure::nothing_done(sentence(&with_causes(&error))))?;
     let program = WorkbookProgram::own()
         .map_err(|error| Failure::nothing_done(format!("Callbook's own program is not found: {error}.")))?;
+    let sheets = SheetReader::new(files.clone(), program, WorkbookLimits::default());
     Ok(Ports {
         clock,
         timer: Arc::new(TokioTimer),
@@ -179,11 +180,8 @@ fn ports(
         letters: Arc::new(mail.letters.clone()),
         outbox: Arc::new(SeaOutboxQueries::new(database.clone(), keys)),
         mail_server: mail.server.clone(),
-        sheets: Arc::new(SheetReader::new(
-            files.clone(),
-            program,
-            WorkbookLimits::default(),
-        )),
+        requested_sheets: Arc::new(sheets.for_requests(Places::default())),
+        sheets: Arc::new(sheets),
         files: Arc::new(files),
         tables: Arc::new(tables),
     })

@@ -5,6 +5,7 @@ pub mod bare;
 pub mod child;
 mod delivery;
 mod opened;
+mod places;
 mod sniff;
 mod text;
 mod workbook;
@@ -13,14 +14,16 @@ use std::fs::File;
 use std::io;
 
 use async_trait::async_trait;
-use callbook_application::ports::{Sheet, SheetError, Sheets};
+use callbook_application::ports::{Sheet, SheetError, SheetFacts, Sheets};
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::Reading;
 use tokio::task::spawn_blocking;
 
+pub use self::places::Places;
 pub use self::workbook::{WorkbookLimits, WorkbookProgram};
 
 use self::opened::OpenedSheet;
+use self::places::Place;
 use self::sniff::{Found, sniff};
 use crate::files::{LocalFiles, broken};
 
@@ -30,6 +33,7 @@ pub struct SheetReader {
     files: LocalFiles,
     program: WorkbookProgram,
     limits: WorkbookLimits,
+    places: Places,
 }
 
 impl SheetReader {
@@ -39,13 +43,24 @@ impl SheetReader {
             files,
             program,
             limits,
+            places: Places::unlimited(),
+        }
+    }
+
+    /// The same reader for requests, of which as many open a workbook at once as there are `places`. It counts for
+    /// itself: who reads without a limit, as jobs do, waits for nobody.
+    #[must_use]
+    pub fn for_requests(&self, places: Places) -> Self {
+        Self {
+            places,
+            ..self.clone()
         }
     }
 }
 
-#[async_trait]
-impl Sheets for SheetReader {
-    async fn open(&self, import: ImportId, reading: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
+impl SheetReader {
+    /// The kept file of an import, what its first bytes say that it is, and its size.
+    async fn sniffed(&self, import: ImportId) -> Result<(File, Found, u64), SheetError> {
         let path = self.files.path(import);
         let sniffed = spawn_blocking(move || -> io::Result<_> {
             let mut file = File::open(path)?;
@@ -53,10 +68,15 @@ impl Sheets for SheetReader {
             let bytes = file.metadata()?.len();
             Ok((file, found, bytes))
         });
-        let (file, found, bytes) = sniffed
-            .await
-            .map_err(|error| SheetError::Reader(error.into()))?
-            .map_err(broken)?;
+        let sniffed = sniffed.await.map_err(|error| SheetError::Reader(error.into()))?;
+        Ok(sniffed.map_err(broken)?)
+    }
+
+    async fn opened(
+        &self,
+        (file, found, bytes): (File, Found, u64),
+        reading: &Reading,
+    ) -> Result<OpenedSheet, SheetError> {
         let deliveries = match found {
             Found::Empty => return Err(SheetError::Empty),
             Found::Foreign(message) => return Err(SheetError::Unreadable(message.to_owned())),
@@ -68,9 +88,32 @@ impl Sheets for SheetReader {
             }
             Found::Text | Found::Noise => text::deliver(file, bytes, reading.clone()),
             Found::Workbook => {
-                workbook::deliver(file, bytes, reading.sheet.as_deref(), &self.program, self.limits)?
+                let place = self.places.take().await?;
+                let sheet = reading.sheet.as_deref();
+                let deliveries = workbook::deliver(file, bytes, sheet, &self.program, self.limits)?;
+                return OpenedSheet::open(deliveries, reading.header, place).await;
             }
         };
-        Ok(Box::new(OpenedSheet::open(deliveries, reading.header).await?))
+        OpenedSheet::open(deliveries, reading.header, Place::none()).await
+    }
+}
+
+#[async_trait]
+impl Sheets for SheetReader {
+    async fn open(&self, import: ImportId, reading: &Reading) -> Result<Box<dyn Sheet>, SheetError> {
+        let sniffed = self.sniffed(import).await?;
+        Ok(Box::new(self.opened(sniffed, reading).await?))
+    }
+
+    async fn facts_of_text(
+        &self,
+        import: ImportId,
+        reading: &Reading,
+    ) -> Result<Option<SheetFacts>, SheetError> {
+        let sniffed = self.sniffed(import).await?;
+        if sniffed.1 == Found::Workbook {
+            return Ok(None);
+        }
+        Ok(Some(self.opened(sniffed, reading).await?.facts()))
     }
 }

@@ -5,6 +5,7 @@ use callbook_application::ports::{Sheet, SheetError, SheetFacts};
 use callbook_domain::import::{Cell, HEADER_LOOKED_AT, HeaderRow, SheetRow, find_header};
 
 use super::delivery::{Batch, Delivery, Opening, Receiver};
+use super::places::Place;
 
 /// One answer holds no more text than this, however many rows were asked for: rows may be a megabyte each.
 const ANSWER_BYTES: usize = 8 * 1024 * 1024;
@@ -17,6 +18,9 @@ pub(super) struct OpenedSheet {
     facts: SheetFacts,
     headers: Vec<String>,
     deliveries: Receiver,
+    /// Dropped after the receiver, with which the child goes.
+    #[expect(dead_code, reason = "counts until it is dropped")]
+    place: Place,
     /// Delivered and not yet asked for.
     ready: VecDeque<SheetRow>,
     ended: bool,
@@ -27,7 +31,11 @@ pub(super) struct OpenedSheet {
 
 impl OpenedSheet {
     /// Waits for the header, which is where it was `asked` for, or is looked for.
-    pub(super) async fn open(mut deliveries: Receiver, asked: Option<HeaderRow>) -> Result<Self, SheetError> {
+    pub(super) async fn open(
+        mut deliveries: Receiver,
+        asked: Option<HeaderRow>,
+        place: Place,
+    ) -> Result<Self, SheetError> {
         let opening = match deliveries.recv().await {
             Some(Delivery::Opened(opening)) => opening,
             Some(Delivery::Failed(error)) => return Err(error),
@@ -37,6 +45,7 @@ impl OpenedSheet {
             facts: facts(opening),
             headers: Vec::new(),
             deliveries,
+            place,
             ready: VecDeque::new(),
             ended: false,
             taken: 0,
