@@ -19,8 +19,27 @@ each("[data-live]", (area) => {
     source.addEventListener("error", () => {
       if (source?.readyState !== EventSource.CLOSED) return;
       leave();
-      again = setTimeout(listen, patience);
+      again = setTimeout(look, patience);
     });
+  }
+
+  /** Without a stream (there are too many, or none gets through) it is asked once before the next try. */
+  async function look() {
+    let answer = null;
+    try {
+      answer = await fetch(area.dataset.liveLook);
+    } catch {
+      // Not reachable just now.
+    }
+    // The session has ended; the page says so as soon as somebody is there.
+    if (answer?.status === 401 || answer?.redirected) {
+      window.addEventListener("focus", () => location.reload(), { once: true });
+      return;
+    }
+    if (answer?.ok) show(await answer.text());
+    const over = area.querySelector("[data-over]");
+    if (over) finish(over.dataset.over);
+    else listen();
   }
 
   function leave() {

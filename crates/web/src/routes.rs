@@ -48,6 +48,15 @@ pub enum Programs {
     Welcome,
 }
 
+/// Whether a request tells that somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attention {
+    /// Somebody did something: the session goes on.
+    Busy,
+    /// A page that lies open asks by itself: that keeps no session alive.
+    LookingOn,
+}
+
 /// Whether a route is open to somebody whose company demands a second factor that it has not set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enrolment {
@@ -78,6 +87,7 @@ pub struct Route {
     pub proof: Proof,
     pub programs: Programs,
     pub enrolment: Enrolment,
+    pub attention: Attention,
     handler: MethodRouter<AppState>,
 }
 
@@ -119,6 +129,7 @@ impl Route {
             proof: Proof::Session,
             programs: Programs::Refused,
             enrolment: Enrolment::First,
+            attention: Attention::Busy,
             handler: on(filter, handler),
         }
     }
@@ -141,6 +152,13 @@ impl Route {
     #[must_use]
     pub(crate) fn while_enrolling(mut self) -> Self {
         self.enrolment = Enrolment::Later;
+        self
+    }
+
+    /// The same route, for pages that ask by themselves how far something is.
+    #[must_use]
+    pub(crate) fn looking_on(mut self) -> Self {
+        self.attention = Attention::LookingOn;
         self
     }
 

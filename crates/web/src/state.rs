@@ -9,6 +9,7 @@ use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::name_plate::NamePlate;
+use crate::screens::imports::Streams;
 use crate::security::{MaintenanceBoard, Secret, SetUpCode};
 use crate::settings::WebSettings;
 use crate::view::{View, ViewError};
@@ -31,6 +32,8 @@ pub struct AppState {
     /// Whether Callbook is closed for maintenance, as far as this process knows.
     pub maintenance: MaintenanceBoard,
     pub(crate) name_plate: Arc<NamePlate>,
+    /// The streams of events that are open.
+    pub(crate) streams: Streams,
     /// A place for each sign-in that may be under way.
     pub(crate) sign_ins: Arc<Semaphore>,
     pub(crate) secret: Arc<Secret>,
@@ -59,6 +62,7 @@ impl AppState {
             stopping: CancellationToken::new(),
             maintenance: MaintenanceBoard::default(),
             name_plate: Arc::default(),
+            streams: Streams::default(),
             sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),
             secret: Arc::new(Secret::new(secret)),
             set_up_code: set_up_code.map(Arc::new),

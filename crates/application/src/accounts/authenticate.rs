@@ -71,6 +71,28 @@ impl Authenticate {
         token: &str,
         provenance: Provenance,
     ) -> Result<Option<SignedIn>, AuthenticateError> {
+        let signed_in = self.looking_on(token, provenance).await?;
+        let now = self.clock.now();
+        if let Some(SignedIn { session, .. }) = &signed_in
+            && session.is_to_be_seen(now)
+        {
+            // Whoever only reads need not wait until the disk has room again.
+            if let Err(error) = self.write_down(session.id, now).await {
+                tracing::warn!(%error, "it could not be written down that a session is in use");
+            }
+        }
+        Ok(signed_in)
+    }
+
+    /// The same for a page that lies open and asks by itself, which keeps no session alive.
+    ///
+    /// # Errors
+    /// [`AuthenticateError`].
+    pub async fn looking_on(
+        &self,
+        token: &str,
+        provenance: Provenance,
+    ) -> Result<Option<SignedIn>, AuthenticateError> {
         let Some((session, user)) = self.accounts.by_session(self.tokens.digest(token)).await? else {
             return Ok(None);
         };
@@ -107,12 +129,6 @@ impl Authenticate {
         let own = viewer.as_ref().map(Viewer::company);
         let own = own.filter(|_| user.company.is_some());
         let standing = self.standings.of(&user, own).await?;
-        if session.is_to_be_seen(now) {
-            // Whoever only reads need not wait until the disk has room again.
-            if let Err(error) = self.write_down(session.id, now).await {
-                tracing::warn!(%error, "it could not be written down that a session is in use");
-            }
-        }
         Ok(Some(SignedIn {
             principal,
             viewer,
@@ -222,6 +238,17 @@ mod tests {
                 .await
                 .is_some()
         );
+    }
+
+    #[tokio::test]
+    async fn whoever_only_looks_on_is_known_and_nothing_is_written_down() {
+        let use_case = use_case(
+            MockUnit::never(),
+            user(1, "asha", Role::Sales),
+            SignedDuration::from_mins(29),
+        );
+        let known = use_case.looking_on("cookie", Provenance::local(Channel::Browser)).await;
+        assert!(known.unwrap().is_some());
     }
 
     #[tokio::test]

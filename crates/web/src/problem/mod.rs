@@ -287,6 +287,19 @@ impl Problem {
         problem
     }
 
+    /// 429: the browser follows as much as it may at once; it can look by itself meanwhile.
+    pub(crate) fn too_many_streams(seconds: u64) -> Self {
+        let detail = "Too many pages follow something at once here. Look again in a few seconds, or close one.";
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            "Too many pages follow something",
+            detail,
+        );
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
     /// 507: there is no room to write.
     pub(crate) fn full() -> Self {
         let detail = "The server has no room left to write. Nothing was saved. Tell its operator.";

@@ -17,7 +17,7 @@ use super::refusals::{Asking, is_refusal};
 use super::step_up::{self, Passage};
 use super::visit::{Visit, Wants};
 use crate::problem::Problem;
-use crate::routes::{Access, Enrolment, Load, Programs, Proof, Route};
+use crate::routes::{Access, Attention, Enrolment, Load, Programs, Proof, Route};
 use crate::state::AppState;
 use crate::viewer::{Actor, Person};
 
@@ -34,6 +34,7 @@ pub(crate) struct Gate {
     programs: Programs,
     proof: Proof,
     enrolment: Enrolment,
+    attention: Attention,
 }
 
 impl Gate {
@@ -46,6 +47,7 @@ impl Gate {
             programs: route.programs,
             proof: route.proof,
             enrolment: route.enrolment,
+            attention: route.attention,
         }
     }
 
@@ -68,6 +70,10 @@ impl Gate {
 
     pub(super) const fn access(&self) -> Access {
         self.access
+    }
+
+    pub(super) const fn attention(&self) -> Attention {
+        self.attention
     }
 
     pub(super) const fn programs(&self) -> Programs {

@@ -9,7 +9,7 @@ use super::cookies;
 use super::guard::Gate;
 use super::visit::Visit;
 use crate::problem::Problem;
-use crate::routes::Access;
+use crate::routes::{Access, Attention};
 use crate::settings::WebSettings;
 
 /// What is known of a browser.
@@ -77,10 +77,16 @@ pub(super) async fn identify(gate: &Gate, headers: &HeaderMap, visit: &Visit) ->
         renewal: Renewal::Nothing,
     };
     if let Some(token) = known.cookie.as_deref().filter(|value| cookies::is_session(value)) {
-        let answer = state.use_cases.authenticate.execute(token, visit.provenance());
-        known.signed_in = unless_refused(gate, answer.await)?;
+        let authenticate = &state.use_cases.authenticate;
+        let answer = match gate.attention() {
+            Attention::Busy => authenticate.execute(token, visit.provenance()).await,
+            Attention::LookingOn => authenticate.looking_on(token, visit.provenance()).await,
+        };
+        known.signed_in = unless_refused(gate, answer)?;
     }
     let remembered = cookies::value(headers, cookies::remember_name(transport));
+    // Only somebody who is there is signed in anew.
+    let remembered = remembered.filter(|_| gate.attention() == Attention::Busy);
     let (None, Some(secret)) = (&known.signed_in, remembered) else {
         return Ok(known);
     };

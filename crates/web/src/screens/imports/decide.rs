@@ -1,21 +1,16 @@
 //! `POST /imports/{id}/run`, `/cancel` and `/discard`: it is imported, stopped, or forgotten as if it had never come.
 
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use callbook_application::ports::Cancelling;
-use callbook_domain::ids::ImportId;
 use callbook_domain::import::ImportState;
 use serde::Deserialize;
 
-use super::document;
-use crate::forms::{self, Form};
+use super::asked::Asked;
+use crate::forms::Form;
 use crate::problem::Problem;
-use crate::respond::{Answer, Page};
-use crate::security::Wants;
-use crate::state::AppState;
+use crate::respond::Answer;
 use crate::view::{Toast, Tone};
-use crate::viewer::Actor;
 
 /// Nothing but the button.
 #[derive(Debug, Default, Deserialize)]
@@ -28,58 +23,29 @@ pub(super) struct CancelFields {
     then: String,
 }
 
-pub(super) async fn run(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
-    Form(Pressed {}): Form<Pressed>,
-) -> Answer {
-    let id = forms::id(&id)?;
-    state.use_cases.decide_import.run(&actor.viewer, id).await?;
-    state.import_waits.notify_waiters();
-    if page.wants() == Wants::Json {
-        return document::answer(&state, &actor, id, StatusCode::ACCEPTED).await;
-    }
-    Ok(page.redirect(&format!("/imports/{id}")))
+pub(super) async fn run(asked: Asked, Form(Pressed {}): Form<Pressed>) -> Answer {
+    let decide = &asked.state.use_cases.decide_import;
+    decide.run(&asked.actor.viewer, asked.id).await?;
+    asked.decided().await
 }
 
-pub(super) async fn cancel(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
-    Form(fields): Form<CancelFields>,
-) -> Answer {
-    let id: ImportId = forms::id(&id)?;
+pub(super) async fn cancel(asked: Asked, Form(fields): Form<CancelFields>) -> Answer {
     let what = "Say what becomes of what is in: keep or take_back";
     let wish = Cancelling::from_key(&fields.then).ok_or_else(|| Problem::field("then", what))?;
-    let decide = &state.use_cases.decide_import;
-    let import = decide.cancel(&actor.viewer, id, wish).await?;
-    state.import_waits.notify_waiters();
-    if page.wants() == Wants::Json {
-        return document::answer(&state, &actor, id, StatusCode::ACCEPTED).await;
-    }
-    let to = format!("/imports/{id}");
-    if import.state != ImportState::Running {
-        return Ok(page.redirect(&to));
-    }
+    let decide = &asked.state.use_cases.decide_import;
+    let import = decide.cancel(&asked.actor.viewer, asked.id, wish).await?;
     let text = "It stops as soon as the rows in hand are done.";
-    Ok(page.redirect_saying(&to, &Toast::new(Tone::Info, text)))
+    let soon = (import.state == ImportState::Running).then(|| Toast::new(Tone::Info, text));
+    asked.decided_saying(soon.as_ref()).await
 }
 
-pub(super) async fn discard(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
-    Form(Pressed {}): Form<Pressed>,
-) -> Answer {
-    let decide = &state.use_cases.decide_import;
-    decide.discard(&actor.viewer, forms::id(&id)?).await?;
-    if page.wants() == Wants::Json {
+pub(super) async fn discard(asked: Asked, Form(Pressed {}): Form<Pressed>) -> Answer {
+    let decide = &asked.state.use_cases.decide_import;
+    decide.discard(&asked.actor.viewer, asked.id).await?;
+    if asked.wants_document() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let text = "The file is discarded. No customer was touched.";
-    Ok(page.redirect_saying("/imports", &Toast::new(Tone::Good, text)))
+    let toast = Toast::new(Tone::Good, text);
+    Ok(asked.page.redirect_saying("/imports", &toast))
 }

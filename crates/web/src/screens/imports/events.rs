@@ -1,24 +1,24 @@
 //! `GET /imports/{id}/events`: how far an import is, sent while it goes on (server-sent events). A stream ends when it
-//! is over, when the server stops, and after a while in any case: the browser comes back, and is asked who it is again.
+//! is over, when its session does, when the server stops, and after a while in any case: the browser comes back, and is
+//! asked who it is again. Nobody is busy who only looks on: it keeps no session alive.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use callbook_domain::ids::ImportId;
-use futures::Stream;
+use callbook_domain::import::Import;
 use futures::stream::unfold;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use super::asked::Asked;
 use super::progress::{ImportProgress, Progress, records};
-use crate::forms;
+use super::streams::Stream;
 use crate::problem::Problem;
-use crate::respond::{Answer, Page};
-use crate::state::AppState;
-use crate::viewer::Actor;
+use crate::respond::Answer;
+use crate::security::SessionSecret;
+use crate::viewer::Person;
 
 /// So often it is looked how far it is.
 const LOOK: Duration = Duration::from_secs(1);
@@ -29,20 +29,22 @@ const AGAIN: Duration = Duration::from_millis(500);
 /// So often something is sent where nothing changes, so that nobody between takes the connection for dead.
 const ALIVE: Duration = Duration::from_secs(10);
 
+/// So soon somebody who has too many streams looks again, without one.
+const WITHOUT_ONE: u64 = 3;
+
 pub(super) async fn follow(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
+    asked: Asked,
+    person: Person,
+    secret: SessionSecret,
 ) -> Answer {
-    let id = forms::id(&id)?;
     // What is not there is answered as such, not by a stream.
-    state.use_cases.show_import.execute(&actor.viewer, id).await?;
+    find(&asked).await?;
+    let place = asked.state.streams.open(person.session.id);
+    let place = place.ok_or_else(|| Problem::too_many_streams(WITHOUT_ONE))?;
     let following = Following {
-        state,
-        actor,
-        page,
-        id,
+        asked,
+        secret,
+        place,
         until: Instant::now() + LAST,
         shown: None,
         begun: None,
@@ -57,11 +59,16 @@ pub(super) async fn follow(
     Ok(response)
 }
 
+async fn find(asked: &Asked) -> Result<Import, Problem> {
+    let show = &asked.state.use_cases.show_import;
+    Ok(show.execute(&asked.actor.viewer, asked.id).await?)
+}
+
 struct Following {
-    state: AppState,
-    actor: Actor,
-    page: Page,
-    id: ImportId,
+    asked: Asked,
+    secret: SessionSecret,
+    #[expect(dead_code, reason = "counts until it is dropped")]
+    place: Stream,
     until: Instant,
     shown: Option<Progress>,
     /// When rows were first seen to be done, and how many were then.
@@ -70,7 +77,7 @@ struct Following {
 }
 
 impl Following {
-    fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
+    fn events(self) -> impl futures::Stream<Item = Result<Event, Infallible>> {
         unfold(self, async |mut following| {
             let event = following.next().await?;
             Some((Ok(event), following))
@@ -81,6 +88,9 @@ impl Following {
     async fn next(&mut self) -> Option<Event> {
         while !self.is_over {
             if self.shown.is_some() && !self.wait().await {
+                return None;
+            }
+            if self.shown.is_some() && !self.is_signed_in().await {
                 return None;
             }
             let progress = self.look().await.ok()?;
@@ -94,7 +104,7 @@ impl Following {
                 .is_none_or(|shown| !shown.is_as_far_as(&progress));
             if is_news {
                 self.shown = Some(progress.clone());
-                let piece = self.page.piece(&ImportProgress { progress }).ok()?;
+                let piece = self.asked.page.piece(&ImportProgress { progress }).ok()?;
                 return Some(Event::default().event("piece").retry(AGAIN).data(piece));
             }
         }
@@ -104,18 +114,31 @@ impl Following {
     /// Whether there is time for another look.
     async fn wait(&self) -> bool {
         tokio::select! {
-            () = self.state.stopping.cancelled() => false,
+            () = self.asked.state.stopping.cancelled() => false,
             () = sleep_until(self.until) => false,
             () = sleep(LOOK) => true,
         }
     }
 
+    /// Whether the session still holds and its user may still see this.
+    async fn is_signed_in(&mut self) -> bool {
+        let authenticate = &self.asked.state.use_cases.authenticate;
+        let provenance = self.asked.page.visit().provenance();
+        let known = authenticate.looking_on(&self.secret.0, provenance).await;
+        match known.ok().flatten().and_then(|known| known.viewer) {
+            Some(viewer) => {
+                self.asked.actor.viewer = viewer;
+                true
+            }
+            None => false,
+        }
+    }
+
     async fn look(&mut self) -> Result<Progress, Problem> {
-        let show = &self.state.use_cases.show_import;
-        let import = show.execute(&self.actor.viewer, self.id).await?;
+        let import = find(&self.asked).await?;
         Ok(match self.rate(records(&import)) {
             Some(rate) => Progress::at_rate(&import, Some(rate)),
-            None => Progress::new(&import, self.state.clock.now()),
+            None => Progress::new(&import, self.asked.state.clock.now()),
         })
     }
 

@@ -1,25 +1,20 @@
 //! `GET /imports/{id}/undo`: what an undo would take back, and what it would leave and why. `POST` begins it.
 
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use callbook_application::ports::UndoPreview;
 use callbook_domain::import::{Import, ImportState};
 use serde::Serialize;
 
+use super::asked::Asked;
 use super::decide::Pressed;
 use super::details::name;
-use super::document;
 use super::figures::plain;
 use super::findings::ReasonGroup;
 use super::panel::Panel;
 use super::undo_page::UndoPage;
 use super::words;
-use crate::forms::{self, Form};
-use crate::respond::{Answer, Page, json};
-use crate::security::Wants;
-use crate::state::AppState;
+use crate::forms::Form;
+use crate::respond::{Answer, json};
 use crate::view::{Toast, Tone};
-use crate::viewer::Actor;
 
 /// What programs are told beforehand.
 #[derive(Debug, Serialize)]
@@ -32,41 +27,25 @@ struct UndoDocument {
     reasons: std::collections::BTreeMap<&'static str, u64>,
 }
 
-pub(super) async fn preview(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
-) -> Answer {
-    let use_cases = &state.use_cases;
-    let preview = &use_cases.preview_undo;
-    let (import, preview) = preview.execute(&actor.viewer, forms::id(&id)?).await?;
-    if page.wants() == Wants::Json {
+pub(super) async fn preview(asked: Asked) -> Answer {
+    let (viewer, use_cases) = (&asked.actor.viewer, &asked.state.use_cases);
+    let (import, preview) = use_cases.preview_undo.execute(viewer, asked.id).await?;
+    if asked.wants_document() {
         return Ok(json(&UndoDocument::of(preview.as_ref())));
     }
     let Some(preview) = preview else {
         let toast = Toast::new(Tone::Info, why_not(import.state));
-        return Ok(page.redirect_saying(&format!("/imports/{}", import.id), &toast));
+        return Ok(asked.page.redirect_saying(&asked.address(), &toast));
     };
-    let directory = use_cases.open_directory.execute(&actor.viewer).await?;
+    let directory = use_cases.open_directory.execute(viewer).await?;
     let by = name(&directory, import.started_by);
-    page.screen(&UndoPage::new(&import, &by, &preview))
+    asked.page.screen(&UndoPage::new(&import, &by, &preview))
 }
 
-pub(super) async fn begin(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    actor: Actor,
-    page: Page,
-    Form(Pressed {}): Form<Pressed>,
-) -> Answer {
-    let id = forms::id(&id)?;
-    state.use_cases.undo_import.execute(&actor.viewer, id).await?;
-    state.import_waits.notify_waiters();
-    if page.wants() == Wants::Json {
-        return document::answer(&state, &actor, id, StatusCode::ACCEPTED).await;
-    }
-    Ok(page.redirect(&format!("/imports/{id}")))
+pub(super) async fn begin(asked: Asked, Form(Pressed {}): Form<Pressed>) -> Answer {
+    let undo = &asked.state.use_cases.undo_import;
+    undo.execute(&asked.actor.viewer, asked.id).await?;
+    asked.decided().await
 }
 
 const fn why_not(state: ImportState) -> &'static str {
