@@ -7,6 +7,7 @@ mod delete;
 mod edit;
 pub(crate) mod edit_page;
 mod export;
+mod field_words;
 mod form;
 mod list;
 pub(crate) mod list_page;
@@ -29,6 +30,7 @@ use crate::routes::{Access, Route};
 
 #[cfg(test)]
 pub(crate) use delete::DeletePage;
+pub(crate) use field_words::FieldWords;
 pub(crate) use own::{OwnFact, facts as own_facts};
 pub(crate) use person::{PhoneLink, StatusLabel, name_of};
 pub(crate) use status_form::{StatusForm, needs};

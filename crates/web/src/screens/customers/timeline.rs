@@ -2,14 +2,13 @@
 
 use callbook_application::directory::Directory;
 use callbook_domain::company::Region;
-use callbook_domain::customer::{AssignmentRule, CustomerEvent, DetailsChanged, EventKind, restored_phones};
+use callbook_domain::customer::{AssignmentRule, CustomerEvent, DetailsChanged, EventKind};
 use callbook_domain::ids::{ImportId, StatusId, UserId};
-use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusKind;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::own;
+use super::field_words::FieldWords;
 use crate::view::{LocalTime, Moment};
 
 /// Which entries the customer's page shows.
@@ -255,71 +254,17 @@ impl Teller<'_> {
     }
 
     fn changes(&self, changes: &[DetailsChanged]) -> Vec<Change> {
+        let words = FieldWords {
+            directory: self.directory,
+            time: self.time,
+            region: self.region,
+        };
         let told = |change: &DetailsChanged| Change {
-            field: self.field(change),
-            before: self.value(change, &change.before),
-            after: self.value(change, &change.after),
+            field: words.field(change),
+            before: words.before(change),
+            after: words.after(change),
         };
         changes.iter().map(told).collect()
-    }
-
-    fn field(&self, change: &DetailsChanged) -> String {
-        let own = change
-            .custom_field()
-            .map(|id| self.directory.custom_fields.get(id));
-        match own {
-            Some(Some(field)) => field.name.to_string(),
-            Some(None) => "A field that is gone".to_owned(),
-            None => field_label(&change.field).to_owned(),
-        }
-    }
-
-    fn value(&self, change: &DetailsChanged, text: &str) -> Option<String> {
-        if text.is_empty() {
-            return None;
-        }
-        if let Some(own) = change.custom_field() {
-            let field = self.directory.custom_fields.get(own);
-            let value = field.and_then(|field| field.restored(text).ok().flatten());
-            return Some(value.map_or_else(|| text.to_owned(), |value| own::shown(&value, self.time)));
-        }
-        Some(match &*change.field {
-            "other_phones" => restored_phones(text).map_or_else(
-                |_| text.to_owned(),
-                |phones| {
-                    let shown: Vec<String> = phones.iter().map(|phone| phone.shown_in(self.region)).collect();
-                    shown.join(", ")
-                },
-            ),
-            "phone" => Phone::parse(text, self.region)
-                .map_or_else(|_| text.to_owned(), |phone| phone.shown_in(self.region)),
-            "date" => text
-                .parse()
-                .map_or_else(|_| text.to_owned(), |date| self.time.day(date).text().to_owned()),
-            "follow_up" | "retry_at" => text
-                .parse()
-                .map_or_else(|_| text.to_owned(), |at| self.time.moment(at).text().to_owned()),
-            _ => text.to_owned(),
-        })
-    }
-}
-
-/// The field's name on screens.
-pub(crate) fn field_label(field: &str) -> &str {
-    match field {
-        "name" => "Name",
-        "phone" => "Phone",
-        "email" => "E-mail",
-        "area" => "Area",
-        "date" => "Date",
-        "remark" => "Remark",
-        "notes" => "Notes",
-        "other_phones" => "Further phones",
-        "do_not_call" => "Do not call",
-        "follow_up" => "Next call",
-        "retry_at" => "Next try",
-        "attempts" => "Tries without an answer",
-        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use callbook_application::directory::Directory;
 use callbook_domain::ids::UserId;
-use callbook_domain::import::{Import, ImportPlan, OnDuplicate, OnRepeat};
+use callbook_domain::import::{Check, Import, ImportPlan, OnDuplicate, OnRepeat};
 use serde::Serialize;
 
 use super::changes::target;
@@ -107,25 +107,31 @@ pub(super) fn name(directory: &Directory, user: UserId) -> String {
 /// How many new customers somebody gets.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ShareLine {
-    pub(super) name: String,
+    /// `None` for those that nobody gets.
+    pub(super) name: Option<String>,
     pub(super) picture: Option<String>,
     pub(super) gets: u64,
 }
 
-/// Who gets how many, by name.
-pub(super) fn shares<'a>(
-    shares: impl IntoIterator<Item = (&'a UserId, &'a u64)>,
-    directory: &Directory,
-) -> Vec<ShareLine> {
-    let mut lines: Vec<ShareLine> = shares
-        .into_iter()
+/// Who gets how many, by name; at the end those that stay nobody's.
+pub(super) fn shares(check: &Check, directory: &Directory) -> Vec<ShareLine> {
+    let mut lines: Vec<ShareLine> = check
+        .shares
+        .iter()
         .map(|(user, gets)| ShareLine {
-            name: name(directory, *user),
+            name: Some(name(directory, *user)),
             picture: portrait::of(directory, *user),
             gets: *gets,
         })
         .collect();
-    lines.sort_by_key(|line| line.name.to_lowercase());
+    lines.sort_by_key(|line| line.name.as_ref().map(|name| name.to_lowercase()));
+    let given: u64 = check.shares.values().sum();
+    let left = check.checkpoint.counts.created.saturating_sub(given);
+    lines.extend((left > 0).then_some(ShareLine {
+        name: None,
+        picture: None,
+        gets: left,
+    }));
     lines
 }
 

@@ -1,7 +1,12 @@
 //! Rows that an import has something to say about, in the file's columns.
 
-use callbook_domain::import::{FindingKind, ImportCounts, Reason, RowFinding};
+use callbook_domain::import::{
+    ColumnTarget, FindingKind, ImportCounts, ImportPlan, OnDuplicate, Reason, RowFinding,
+};
 use serde::Serialize;
+
+use super::changes::as_read;
+use crate::screens::customers::FieldWords;
 
 /// So many rows are shown of what is only an example.
 pub(crate) const EXAMPLES: usize = 20;
@@ -21,6 +26,7 @@ pub(crate) struct ReasonGroup {
 /// The reasons of one kind, the most frequent first, each with some of its rows.
 pub(super) fn reasons(
     counts: &ImportCounts,
+    plan: &ImportPlan,
     kind: FindingKind,
     headers: &[String],
     findings: &[RowFinding],
@@ -36,12 +42,23 @@ pub(super) fn reasons(
     let group = |(reason, rows): (Reason, u64)| {
         let of = findings.iter().filter(|finding| finding.reason == reason);
         ReasonGroup {
-            message: reason.message(),
+            message: message(reason, plan.on_known),
             rows_text: super::words::counted(rows, "row", "rows"),
             table: FindingTable::new(headers, of.take(OF_A_REASON)),
         }
     };
     reasons.into_iter().map(group).collect()
+}
+
+/// What is said of a reason; why a row had nothing to say depends on the rule about known numbers.
+const fn message(reason: Reason, on_known: OnDuplicate) -> &'static str {
+    match (reason, on_known) {
+        (Reason::NothingNew, OnDuplicate::Fill) => {
+            "The customer has something in each of these fields, so there was nothing to fill in"
+        }
+        (Reason::NothingNew, _) => "The customer has the same in each of these fields",
+        (reason, _) => reason.message(),
+    }
 }
 
 /// How many rows come in but for something that was not understood.
@@ -80,6 +97,38 @@ impl FindingTable {
             .collect();
         (!rows.is_empty()).then(|| Self {
             headers: headers.to_vec(),
+            rows,
+        })
+    }
+}
+
+impl FindingTable {
+    /// Rows as they would come in: without what is left out, with dates, phones and people in the words of these screens.
+    pub(super) fn as_read<'a>(
+        columns: &[(String, ColumnTarget)],
+        findings: impl IntoIterator<Item = &'a RowFinding>,
+        words: &FieldWords<'_>,
+    ) -> Option<Self> {
+        let used: Vec<(usize, &String, ColumnTarget)> = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, target))| *target != ColumnTarget::Ignored)
+            .map(|(at, (header, target))| (at, header, *target))
+            .collect();
+        let read = |finding: &RowFinding| FindingRow {
+            number: finding.row,
+            cells: used
+                .iter()
+                .map(|(at, _, target)| {
+                    let cell = finding.cells.get(*at);
+                    cell.map_or_else(String::new, |cell| as_read(*target, cell, words))
+                })
+                .collect(),
+            whole: None,
+        };
+        let rows: Vec<FindingRow> = findings.into_iter().map(read).collect();
+        (!rows.is_empty()).then(|| Self {
+            headers: used.iter().map(|(_, header, _)| (*header).clone()).collect(),
             rows,
         })
     }

@@ -1,6 +1,5 @@
 //! The rows behind a figure.
 
-use callbook_application::directory::Directory;
 use callbook_domain::company::Region;
 use callbook_domain::import::{FindingKind, Import, ImportCounts, RowFinding};
 use serde::Serialize;
@@ -9,6 +8,7 @@ use super::changes::{ChangeRow, changes};
 use super::figures::Open;
 use super::findings::{EXAMPLES, FindingTable, ReasonGroup, reasons};
 use super::words;
+use crate::screens::customers::FieldWords;
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Panel {
@@ -41,30 +41,25 @@ pub(super) fn of_check(
     counts: &ImportCounts,
     open: Open,
     findings: &[RowFinding],
-    directory: &Directory,
-    region: Region,
+    words: &FieldWords<'_>,
 ) -> Panel {
-    let headers: Vec<String> = import.columns.iter().map(|(header, _)| header.clone()).collect();
     let rows = open.rows(counts);
     let shown = findings.iter().take(EXAMPLES);
     let more = |shown: usize| (shown as u64) < rows;
     match open {
         Open::Created => Panel {
             title: "New customers",
-            text: "These numbers are not among your customers yet.".to_owned(),
+            text: "Their numbers are not among your customers yet. This is what would come in.".to_owned(),
             more: more(EXAMPLES.min(findings.len())).then(|| {
-                format!(
-                    "Some of {}, as they stand in the file.",
-                    words::counted(rows, "row", "rows")
-                )
+                format!("Some of {}.", words::counted(rows, "row", "rows"))
             }),
-            table: FindingTable::new(&headers, shown),
+            table: FindingTable::as_read(&import.columns, shown, words),
             ..of_kind(open)
         },
         Open::Updated => Panel {
             title: "Before and after",
             text: "Customers that you have, and what the file would change about them.".to_owned(),
-            changes: changes(shown, directory, region),
+            changes: changes(shown, words),
             more: more(EXAMPLES.min(findings.len()))
                 .then(|| format!("Some of {}.", words::counted(rows, "customer", "customers"))),
             ..of_kind(open)
@@ -72,7 +67,7 @@ pub(super) fn of_check(
         _ => Panel {
             download: (open == Open::Refused && rows > 0)
                 .then(|| format!("/imports/{}/refused?stage=check", import.id)),
-            ..of_reasons(open, counts, &headers, findings, Tense::Would)
+            ..of_reasons(open, import, counts, findings, Tense::Would)
         },
     }
 }
@@ -80,11 +75,10 @@ pub(super) fn of_check(
 /// The rows behind one figure of an import that is over.
 pub(super) fn of_outcome(import: &Import, open: Open, findings: &[RowFinding]) -> Panel {
     let counts = &import.checkpoint.counts;
-    let headers: Vec<String> = import.columns.iter().map(|(header, _)| header.clone()).collect();
     Panel {
         download: (open == Open::Refused && counts.refused > 0)
             .then(|| format!("/imports/{}/refused", import.id)),
-        ..of_reasons(open, counts, &headers, findings, Tense::Did)
+        ..of_reasons(open, import, counts, findings, Tense::Did)
     }
 }
 
@@ -92,14 +86,9 @@ pub(super) fn of_outcome(import: &Import, open: Open, findings: &[RowFinding]) -
 pub(super) fn of_kept(findings: &[RowFinding], kept: u64, region: Region) -> Panel {
     let people = findings.iter().take(EXAMPLES * 5).map(|finding| {
         let cell = |at: usize| finding.cells.get(at).cloned().unwrap_or_default();
-        let name = cell(2);
         PersonRow {
             href: Some(format!("/customers/{}", cell(0))),
-            name: if name.is_empty() {
-                "Unnamed".to_owned()
-            } else {
-                name
-            },
+            name: words::named(&cell(2)),
             phone: words::phone(&cell(1), region),
             why: Some(finding.reason.message()),
         }
@@ -131,11 +120,12 @@ enum Tense {
 
 fn of_reasons(
     open: Open,
+    import: &Import,
     counts: &ImportCounts,
-    headers: &[String],
     findings: &[RowFinding],
     tense: Tense,
 ) -> Panel {
+    let headers: Vec<String> = import.columns.iter().map(|(header, _)| header.clone()).collect();
     let (title, would, did) = match open.kind() {
         FindingKind::Refused => (
             "Refused rows",
@@ -144,16 +134,16 @@ fn of_reasons(
         ),
         FindingKind::Warned => (
             "With something left out",
-            "These customers come in without what could not be understood.",
-            "These customers are in, without what could not be understood.",
+            "These rows come in, but for what could not be understood in them.",
+            "These rows came in, but for what could not be understood in them.",
         ),
         _ => (
             "Skipped rows",
-            "They are left out, because there is nothing to do for them.",
-            "They were left out, because there was nothing to do for them.",
+            "They are left out and change nothing.",
+            "They were left out and changed nothing.",
         ),
     };
-    let reasons = reasons(counts, open.kind(), headers, findings);
+    let reasons = reasons(counts, &import.plan, open.kind(), &headers, findings);
     Panel {
         title,
         text: match tense {
