@@ -55,6 +55,32 @@ impl ListImports {
     }
 }
 
+impl ListImports {
+    /// Those of which something has been imported or is about to be, or that were meant to: the newest `limit` (at most
+    /// 200) of those made before `before`.
+    ///
+    /// # Errors
+    /// [`SeeImportsError`].
+    pub async fn begun(
+        &self,
+        viewer: &Viewer,
+        before: Option<Timestamp>,
+        limit: u16,
+    ) -> Result<Vec<Import>, SeeImportsError> {
+        let scope = viewer.imports()?;
+        Ok(self.imports.begun(&scope, before, limit.clamp(1, 200)).await?)
+    }
+
+    /// Those about which it is still to be decided ([`Import::state`] is open), the newest `limit` (at most 200).
+    ///
+    /// # Errors
+    /// [`SeeImportsError`].
+    pub async fn open(&self, viewer: &Viewer, limit: u16) -> Result<Vec<Import>, SeeImportsError> {
+        let scope = viewer.imports()?;
+        Ok(self.imports.open(&scope, limit.clamp(1, 200)).await?)
+    }
+}
+
 /// Shows one import: its outcome, what is to be said of its rows.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct ShowImport {

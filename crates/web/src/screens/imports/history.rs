@@ -1,10 +1,8 @@
-//! `GET /imports`: the form and the imports so far, newest first; `?before=` an instant for the older ones.
+//! `GET /imports`: the form, what was begun and not imported yet, and the imports so far, newest first; `?before=` an instant for the older ones.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum_extra::extract::Query;
-use callbook_application::directory::Directory;
-use callbook_domain::import::Import;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -14,6 +12,9 @@ use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::viewer::Actor;
+
+/// So many drafts are listed; whoever has more discards some first.
+const DRAFTS: u16 = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -34,38 +35,51 @@ pub(super) async fn show(
     actor: Actor,
     page: Page,
 ) -> Answer {
-    let before = query.before();
-    let (directory, imports) = read(&state, &actor, before).await?;
-    let place = match before {
-        Some(_) => Place::Older,
-        None => Place::Newest(form(&state, None)),
+    let screen = match query.before() {
+        Some(before) => older(&state, &actor, &page, before).await?,
+        None => newest(&state, &actor, &page, None).await?,
     };
-    page.screen(&ImportsPage::new(place, &imports, &directory, page.time()))
+    page.screen(&screen)
 }
 
 /// The same page beside what was wrong with the file that came.
 pub(super) async fn refuse(state: &AppState, actor: &Actor, page: &Page, error: String) -> Answer {
-    let (directory, imports) = read(state, actor, None).await?;
-    let place = Place::Newest(form(state, Some(error)));
-    let screen = ImportsPage::new(place, &imports, &directory, page.time());
+    let screen = newest(state, actor, page, Some(error)).await?;
     page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
+}
+
+async fn newest(
+    state: &AppState,
+    actor: &Actor,
+    page: &Page,
+    error: Option<String>,
+) -> Result<ImportsPage, Problem> {
+    let list = &state.use_cases.list_imports;
+    let drafts = list.open(&actor.viewer, DRAFTS).await?;
+    let limit = u64::try_from(state.settings.upload_limit).unwrap_or(u64::MAX);
+    let place = Place::Newest(ImportForm::new(limit, error), drafts);
+    read(state, actor, page, place, None).await
+}
+
+async fn older(
+    state: &AppState,
+    actor: &Actor,
+    page: &Page,
+    before: Timestamp,
+) -> Result<ImportsPage, Problem> {
+    read(state, actor, page, Place::Older, Some(before)).await
 }
 
 async fn read(
     state: &AppState,
     actor: &Actor,
+    page: &Page,
+    place: Place,
     before: Option<Timestamp>,
-) -> Result<(Directory, Vec<Import>), Problem> {
+) -> Result<ImportsPage, Problem> {
     let use_cases = &state.use_cases;
     let directory = use_cases.open_directory.execute(&actor.viewer).await?;
-    let imports = use_cases
-        .list_imports
-        .execute(&actor.viewer, before, ON_A_PAGE + 1)
-        .await?;
-    Ok((directory, imports))
-}
-
-fn form(state: &AppState, error: Option<String>) -> ImportForm {
-    let limit = u64::try_from(state.settings.upload_limit).unwrap_or(u64::MAX);
-    ImportForm::new(limit, error)
+    let list = &use_cases.list_imports;
+    let imports = list.begun(&actor.viewer, before, ON_A_PAGE + 1).await?;
+    Ok(ImportsPage::new(place, &imports, &directory, page.time()))
 }

@@ -1,33 +1,69 @@
 //! The page of imports: the form and the imports so far.
 
 use callbook_application::directory::Directory;
-use callbook_domain::import::Import;
+use callbook_domain::import::{Import, ImportState};
 use serde::Serialize;
 
+use super::details::name;
 use super::form::ImportForm;
 use super::words;
+use crate::forms::sentence;
 use crate::portrait;
 use crate::view::{Fragment, LocalTime, Moment, Screen, Section};
 
 /// So many imports are on one page.
 pub(crate) const ON_A_PAGE: u16 = 25;
 
+/// An import that was begun and of which nothing has been imported: what to do with it stands beside it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DraftLine {
+    pub(super) href: String,
+    pub(super) file: String,
+    pub(super) by: String,
+    pub(super) picture: Option<String>,
+    pub(super) at: Moment,
+    pub(super) state: &'static str,
+    pub(super) state_kind: &'static str,
+    /// How far it is, or what is wrong with it.
+    pub(super) note: String,
+}
+
+impl DraftLine {
+    fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
+        let (state, state_kind) = words::standing(import);
+        Self {
+            href: format!("/imports/{}", import.id),
+            file: import.file_name.clone(),
+            by: name(directory, import.started_by),
+            picture: portrait::of(directory, import.started_by),
+            at: time.moment(import.created_at),
+            state,
+            state_kind,
+            note: note(import),
+        }
+    }
+}
+
+fn note(import: &Import) -> String {
+    let check = import.check.as_ref().filter(|_| import.state != ImportState::Draft);
+    match check.map(|check| (&check.failure, &check.checkpoint.counts)) {
+        Some((Some(failure), _)) => sentence(failure),
+        Some((None, counts)) if import.state == ImportState::Checked => words::came(counts, "new"),
+        _ => words::size(import.file_bytes),
+    }
+}
+
 /// One import in a list, here and on the dashboard.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ImportLine {
     pub(super) href: String,
     pub(super) file: String,
-    pub(super) size: String,
     pub(super) by: String,
     pub(super) picture: Option<String>,
     pub(super) at: Moment,
     pub(super) state: &'static str,
     pub(super) state_kind: &'static str,
     pub(super) over: bool,
-    /// What is to be done with it where nothing has been imported yet.
-    pub(super) next: Option<&'static str>,
-    /// Whether rows have been imported, so that there are figures.
-    pub(super) counted: bool,
     pub(super) records: u64,
     pub(super) created: u64,
     pub(super) updated: u64,
@@ -38,19 +74,16 @@ pub(crate) struct ImportLine {
 impl ImportLine {
     pub(crate) fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
         let counts = &import.checkpoint.counts;
-        let by = directory.name(import.started_by);
+        let (state, state_kind) = words::standing(import);
         Self {
             href: format!("/imports/{}", import.id),
             file: import.file_name.clone(),
-            size: words::size(import.file_bytes),
-            by: by.map_or_else(|| "Somebody".to_owned(), ToString::to_string),
+            by: name(directory, import.started_by),
             picture: portrait::of(directory, import.started_by),
             at: time.moment(import.created_at),
-            state: words::state(import.state),
-            state_kind: words::badge_kind(import.state),
+            state,
+            state_kind,
             over: import.state.is_over(),
-            next: import.state.is_open().then_some("Go on"),
-            counted: !import.state.is_open(),
             records: counts.records(),
             created: counts.created,
             updated: counts.updated,
@@ -64,6 +97,8 @@ impl ImportLine {
 pub(crate) struct ImportsPage {
     /// `None` on the pages of older imports.
     pub(super) form: Option<ImportForm>,
+    /// Begun and not imported yet; none on the pages of older imports.
+    pub(super) drafts: Vec<DraftLine>,
     pub(super) imports: Vec<ImportLine>,
     pub(super) summary: String,
     pub(super) newest: Option<&'static str>,
@@ -73,7 +108,7 @@ pub(crate) struct ImportsPage {
 /// Where in the history somebody looks.
 #[derive(Debug)]
 pub(crate) enum Place {
-    Newest(ImportForm),
+    Newest(ImportForm, Vec<Import>),
     Older,
 }
 
@@ -86,12 +121,18 @@ impl ImportsPage {
         let lines = shown
             .iter()
             .map(|import| ImportLine::new(import, directory, time));
+        let newest = matches!(place, Place::Older).then_some("/imports");
+        let (form, drafts) = match place {
+            Place::Newest(form, drafts) => (Some(form), drafts),
+            Place::Older => (None, Vec::new()),
+        };
         Self {
-            newest: matches!(place, Place::Older).then_some("/imports"),
-            form: match place {
-                Place::Newest(form) => Some(form),
-                Place::Older => None,
-            },
+            newest,
+            form,
+            drafts: drafts
+                .iter()
+                .map(|import| DraftLine::new(import, directory, time))
+                .collect(),
             summary: words::counted(shown.len() as u64, "import", "imports"),
             older: older.map(|last| format!("/imports?before={}", last.created_at.as_microsecond())),
             imports: lines.collect(),

@@ -21,6 +21,7 @@ pub(crate) struct Progress {
     pub(super) value: u64,
     /// `None` while nobody knows how much there is.
     pub(super) max: Option<u64>,
+    /// None before something has begun.
     pub(super) figures: Vec<Figure>,
     /// What a screen reader is told once, at the end; `None` while it goes on.
     pub(super) said: Option<String>,
@@ -55,13 +56,7 @@ impl Progress {
             ImportState::Running => "Importing",
             _ => "Over",
         };
-        let figures = vec![
-            plain("Created", counts.created, "good"),
-            plain("Updated", counts.updated, "plain"),
-            plain("Skipped", counts.skipped, "plain"),
-            plain("Refused", counts.refused, "bad"),
-        ];
-        Self::of_rows(import, label, counts, rate, figures)
+        Self::of_rows(import, label, counts, rate, "Created")
     }
 
     fn of_check(import: &Import, rate: Option<u64>) -> Self {
@@ -73,13 +68,7 @@ impl Progress {
             ImportState::Checking => "Looking through the file",
             _ => "Checked",
         };
-        let figures = vec![
-            plain("New", counts.created, "good"),
-            plain("Updated", counts.updated, "plain"),
-            plain("Skipped", counts.skipped, "plain"),
-            plain("Refused", counts.refused, "bad"),
-        ];
-        Self::of_rows(import, label, counts, rate, figures)
+        Self::of_rows(import, label, counts, rate, "New")
     }
 
     fn of_rows(
@@ -87,16 +76,22 @@ impl Progress {
         label: &'static str,
         counts: &ImportCounts,
         rate: Option<u64>,
-        figures: Vec<Figure>,
+        new: &'static str,
     ) -> Self {
         let done = counts.records();
+        let figures = [
+            plain(new, counts.created, "good"),
+            plain("Updated", counts.updated, "plain"),
+            plain("Skipped", counts.skipped, "plain"),
+            plain("Refused", counts.refused, "bad"),
+        ];
         Self {
             label,
             text: text(done, import.rows_expected, rate),
             value: done,
             // The estimate may turn out too low; the bar never goes back for that.
             max: import.rows_expected.map(|rows| rows.max(done).max(1)),
-            figures,
+            figures: begun(done, figures),
             said: said(import),
         }
     }
@@ -124,14 +119,22 @@ impl Progress {
             ),
             value: done.min(all),
             max: Some(all.max(1)),
-            figures: vec![
-                plain("Removed", removed, "plain"),
-                plain("Restored", restored, "plain"),
-                plain("Kept", kept, "plain"),
-            ],
+            figures: begun(
+                done,
+                [
+                    plain("Removed", removed, "plain"),
+                    plain("Restored", restored, "plain"),
+                    plain("Kept", kept, "plain"),
+                ],
+            ),
             said: said(import),
         }
     }
+}
+
+/// Figures, once there is something to count.
+fn begun<const N: usize>(done: u64, figures: [Figure; N]) -> Vec<Figure> {
+    if done == 0 { Vec::new() } else { figures.into() }
 }
 
 /// `41,200 of about 100,000 rows, 4,500 a second, 13 seconds left`.
@@ -178,21 +181,7 @@ fn rate(counts: &ImportCounts, since: Option<Timestamp>, now: Timestamp) -> Opti
 /// What is said aloud at the end; nothing while it goes on.
 fn said(import: &Import) -> Option<String> {
     let file = &import.file_name;
-    let figures = |counts: &ImportCounts, words: [&str; 4]| {
-        let values = [counts.created, counts.updated, counts.skipped, counts.refused];
-        let parts: Vec<String> = values
-            .into_iter()
-            .zip(words)
-            .map(|(value, word)| format!("{} {word}", words::grouped(value)))
-            .collect();
-        parts.join(", ")
-    };
-    let came = || {
-        figures(
-            &import.checkpoint.counts,
-            ["created", "updated", "skipped", "refused"],
-        )
-    };
+    let came = || words::came(&import.checkpoint.counts, "created");
     Some(match import.state {
         state if state.is_at_work() => return None,
         ImportState::Failed => format!("{file} could not be imported."),
@@ -200,8 +189,8 @@ fn said(import: &Import) -> Option<String> {
         ImportState::Undone => format!("The import of {file} is undone."),
         ImportState::Draft | ImportState::Checked => match &import.check {
             Some(check) if check.failure.is_none() => {
-                let counts = figures(&check.checkpoint.counts, ["new", "updated", "skipped", "refused"]);
-                format!("{file} is checked: {counts}.")
+                let came = words::came(&check.checkpoint.counts, "new");
+                format!("{file} is checked: {came}.")
             }
             _ => format!("{file} is not being checked any more."),
         },

@@ -23,12 +23,7 @@ impl SameFile {
         let came = match earlier.state {
             ImportState::Undone => "it was undone since".to_owned(),
             state if state.is_at_work() => "it is still at work".to_owned(),
-            _ => format!(
-                "{} created, {} updated, {} refused",
-                words::grouped(counts.created),
-                words::grouped(counts.updated),
-                words::grouped(counts.refused)
-            ),
+            _ => words::came(counts, "created"),
         };
         Self {
             href: format!("/imports/{}", earlier.id),

@@ -1,7 +1,7 @@
 //! Sizes, durations and states in the words of the import screens.
 
 use callbook_domain::company::Region;
-use callbook_domain::import::ImportState;
+use callbook_domain::import::{Import, ImportCounts, ImportState};
 use callbook_domain::phone::Phone;
 use jiff::SignedDuration;
 
@@ -65,25 +65,46 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     }
 }
 
-/// A state as lists call it, where "Go on" stands beside those that nothing was imported of yet.
-pub(crate) const fn state(state: ImportState) -> &'static str {
-    match state {
-        ImportState::Draft => "Draft",
-        ImportState::Checked => "Checked",
-        state => state.label(),
+/// `1,861 created, 58 updated`; what there is none of is left out, and `nothing` said where that is all.
+pub(crate) fn listed(parts: &[(u64, &str)], nothing: &str) -> String {
+    let some = parts.iter().filter(|(number, _)| *number > 0);
+    let said: Vec<String> = some
+        .map(|(number, word)| format!("{} {word}", grouped(*number)))
+        .collect();
+    if said.is_empty() {
+        nothing.to_owned()
+    } else {
+        said.join(", ")
     }
 }
 
-/// The badge's colour for a state, among those of the status kinds.
-pub(crate) const fn badge_kind(state: ImportState) -> &'static str {
-    match state {
-        ImportState::Draft | ImportState::Queued => "neutral",
-        ImportState::Checked => "fresh",
-        ImportState::Checking | ImportState::Running | ImportState::Undoing => "in_progress",
-        ImportState::Finished => "won",
-        ImportState::Failed => "invalid",
-        ImportState::Cancelled => "attempted",
-        ImportState::Undone => "lost",
+/// What came of the rows that an import has looked at.
+pub(crate) fn came(counts: &ImportCounts, new: &str) -> String {
+    let parts = [
+        (counts.created, new),
+        (counts.updated, "updated"),
+        (counts.skipped, "skipped"),
+        (counts.refused, "refused"),
+    ];
+    listed(&parts, "nothing in it")
+}
+
+/// Where an import stands as lists call it: in a word, and the colour of its badge among those of the status kinds. They
+/// have a way on beside those that nothing was imported of yet.
+pub(crate) fn standing(import: &Import) -> (&'static str, &'static str) {
+    let has_failed = import.check.as_ref().is_some_and(|check| check.failure.is_some());
+    match import.state {
+        ImportState::Draft => ("Draft", "neutral"),
+        ImportState::Checked if has_failed => ("Check failed", "invalid"),
+        ImportState::Checked => ("Checked", "fresh"),
+        state @ ImportState::Queued => (state.label(), "neutral"),
+        state @ (ImportState::Checking | ImportState::Running | ImportState::Undoing) => {
+            (state.label(), "in_progress")
+        }
+        state @ ImportState::Finished => (state.label(), "won"),
+        state @ ImportState::Failed => (state.label(), "invalid"),
+        state @ ImportState::Cancelled => (state.label(), "attempted"),
+        state @ ImportState::Undone => (state.label(), "lost"),
     }
 }
 
@@ -93,6 +114,15 @@ pub(crate) fn header(header: &str) -> String {
         "No name".to_owned()
     } else {
         header.to_owned()
+    }
+}
+
+/// A customer's name; some have none.
+pub(crate) fn named(name: &str) -> String {
+    if name.is_empty() {
+        "Unnamed".to_owned()
+    } else {
+        name.to_owned()
     }
 }
 
@@ -106,7 +136,7 @@ pub(crate) fn phone(digits: &str, region: Region) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, duration, size};
+    use super::{counted, duration, listed, size};
     use jiff::SignedDuration;
 
     #[test]
@@ -136,6 +166,12 @@ mod tests {
         for (seconds, text) in cases {
             assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
         }
+    }
+
+    #[test]
+    fn what_there_is_none_of_is_not_listed() {
+        assert_eq!(listed(&[(3, "created"), (0, "updated")], "nothing"), "3 created");
+        assert_eq!(listed(&[(0, "created"), (0, "updated")], "nothing"), "nothing");
     }
 
     #[test]

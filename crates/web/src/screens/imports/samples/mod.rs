@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::figures::{Figure, plain};
 use super::form::ImportForm;
-use super::history_page::{ImportLine, ImportsPage};
+use super::history_page::{DraftLine, ImportLine, ImportsPage};
 use super::progress::{ImportProgress, Progress};
 use crate::view::{LocalTime, Moment};
 
@@ -28,15 +28,12 @@ pub(crate) fn lines() -> Vec<ImportLine> {
         ImportLine {
             href: format!("/imports/{number}"),
             file: file.to_owned(),
-            size: "162 KB".to_owned(),
             by: by.to_owned(),
             picture: None,
             at: earlier(minutes),
             state: "Finished",
             state_kind: "won",
             over: true,
-            next: None,
-            counted: true,
             records: created + updated + skipped + refused,
             created,
             updated,
@@ -67,11 +64,8 @@ pub(crate) fn lines() -> Vec<ImportLine> {
     lines[0].state = "Running";
     lines[0].state_kind = "in_progress";
     lines[0].over = false;
-    lines[1].state = "Checked";
-    lines[1].state_kind = "fresh";
-    lines[1].over = false;
-    lines[1].next = Some("Go on");
-    lines[1].counted = false;
+    lines[1].state = "Stopped";
+    lines[1].state_kind = "attempted";
     lines[3].state = "Failed";
     lines[3].state_kind = "invalid";
     lines[4].state = "Undone";
@@ -79,9 +73,34 @@ pub(crate) fn lines() -> Vec<ImportLine> {
     lines
 }
 
+fn drafts() -> Vec<DraftLine> {
+    let draft = |number: u32, file: &str, minutes, (state, state_kind), note: &str| DraftLine {
+        href: format!("/imports/{number}"),
+        file: file.to_owned(),
+        by: "Meera Iyer".to_owned(),
+        picture: None,
+        at: earlier(minutes),
+        state,
+        state_kind,
+        note: note.to_owned(),
+    };
+    vec![
+        draft(6, "walk-ins, week 48.csv", 9, ("Checked", "fresh"), "210 new, 12 updated, 3 refused"),
+        draft(7, "alumni_final_v3.xlsx", 300, ("Draft", "neutral"), "1.4 MB"),
+        draft(
+            8,
+            "leads from the consultant.csv",
+            3100,
+            ("Check failed", "invalid"),
+            "No column holds the phone.",
+        ),
+    ]
+}
+
 pub(super) fn histories() -> Vec<ImportsPage> {
     let page = |form, imports: Vec<ImportLine>| ImportsPage {
         form,
+        drafts: Vec::new(),
         summary: format!("{} imports", imports.len()),
         imports,
         newest: None,
@@ -91,6 +110,7 @@ pub(super) fn histories() -> Vec<ImportsPage> {
     vec![
         ImportsPage {
             older: Some("/imports?before=1".to_owned()),
+            drafts: drafts(),
             ..page(Some(ImportForm::sample(None)), lines())
         },
         page(Some(ImportForm::sample(Some(wrong))), Vec::new()),
@@ -130,7 +150,7 @@ pub(super) fn progress_states() -> [Progress; 4] {
         text: String::new(),
         value: 0,
         max: None,
-        figures: four(labels, [0; 4]),
+        figures: Vec::new(),
         said: None,
     };
     let over = Progress {
