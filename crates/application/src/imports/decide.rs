@@ -60,7 +60,8 @@ impl DecideImport {
         }
     }
 
-    /// Queues its run. A check that still goes on ends there.
+    /// Queues its run. A check that still goes on ends there; an import that was stopped goes on behind the last row that
+    /// is in, as if nobody had stopped it.
     ///
     /// # Errors
     /// [`DecideError`], and nothing was changed.
@@ -69,7 +70,7 @@ impl DecideImport {
         let now = self.clock.now();
         let unit = self.transactions.begin().await?;
         let mut import = locked(&unit, &scope, id).await?.ok_or(DecideError::NotFound)?;
-        if !import.state.is_open() {
+        if !import.can_be_run() {
             return Err(DecideError::TooLate(import.state));
         }
         if import.state == ImportState::Draft && import.plan.columns == ColumnPlan::default() {
@@ -79,6 +80,7 @@ impl DecideImport {
             return Err(DecideError::CheckFailed(failure));
         }
         import.state = ImportState::Queued;
+        import.ended_at = None;
         unit.imports.update(&scope, &import).await?;
         unit.jobs
             .enqueue(&job_of(&import, viewer.user_id(), JobKind::Run), now)

@@ -1,6 +1,6 @@
 //! Queueing a run, stopping and discarding.
 
-use callbook_domain::import::Check;
+use callbook_domain::import::{Check, Undo};
 use rstest::rstest;
 
 use super::*;
@@ -23,6 +23,34 @@ async fn a_checked_import_runs_at_its_turn() {
     )
     .audited(AuditAction::ImportStarted);
     decide(unit, 1).run(&manager(), import().id).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stopped_import_goes_on_behind_its_last_row() {
+    let mut stored = in_state(ImportState::Cancelled);
+    stored.checkpoint.row = 12_001;
+    stored.ended_at = Some(now());
+    let mut unit = finds(stored);
+    unit.imports
+        .expect_update()
+        .withf(|_, import| {
+            let goes_on = import.state == ImportState::Queued && import.ended_at.is_none();
+            goes_on && import.checkpoint.row == 12_001
+        })
+        .times(1)
+        .returning(|_, _| Ok(()));
+    let unit = enqueues(unit, JobKind::Run).audited(AuditAction::ImportStarted);
+    decide(unit, 1).run(&manager(), import().id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_being_taken_back_does_not_go_on() {
+    for state in [ImportState::Cancelled, ImportState::Undoing] {
+        let mut stored = in_state(state);
+        stored.undo = Some(Undo::begun(manager().user_id(), now()));
+        let refused = decide(finds(stored), 0).run(&manager(), import().id).await;
+        assert!(matches!(refused, Err(DecideError::TooLate(found)) if found == state));
+    }
 }
 
 #[tokio::test]

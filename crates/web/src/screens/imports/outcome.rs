@@ -26,6 +26,8 @@ pub(crate) struct Outcome {
     pub(super) customers: Option<String>,
     /// Where those are shared out that nobody has been given.
     pub(super) share_out: Option<ShareOut>,
+    /// What the button says that has a stopped one go on where it is.
+    pub(super) go_on: Option<&'static str>,
     /// Whether another file is the next thing to do.
     pub(super) again: bool,
 }
@@ -75,14 +77,13 @@ impl Outcome {
                 _ => of_outcome(counts, &page, customers.as_deref(), open),
             },
             warned: (lacking > 0 && !is_undone).then(|| Warned {
-                text: format!(
-                    "{} in without something that could not be understood.",
-                    if lacking == 1 {
-                        "1 row came".to_owned()
-                    } else {
-                        format!("{} rows came", words::grouped(lacking))
-                    }
-                ),
+                text: match lacking {
+                    1 => "In 1 row something could not be understood. It came in without that.".to_owned(),
+                    many => format!(
+                        "In {} rows something could not be understood. They came in without that.",
+                        words::grouped(many)
+                    ),
+                },
                 href: format!("{page}?show={}", Open::Warned.key()),
             }),
             panel: open.map(|open| match (open, &import.undo) {
@@ -98,7 +99,11 @@ impl Outcome {
                 },
                 href: format!("/customers/assign?import={}", import.id),
             }),
-            again: !in_it,
+            again: !in_it && import.state != ImportState::Cancelled,
+            go_on: (import.state == ImportState::Cancelled).then_some(match import.checkpoint.row {
+                0 => "Import it after all",
+                _ => "Go on with the rest",
+            }),
             customers,
         }
     }
@@ -120,13 +125,10 @@ pub(super) fn opened(import: &Import, asked: Option<&str>) -> Option<Open> {
 
 fn notices(import: &Import, directory: &Directory, time: &LocalTime) -> Vec<Notice> {
     let counts = &import.checkpoint.counts;
+    let came = [(counts.created, "created"), (counts.updated, "updated")];
     let kept = match counts.created + counts.updated {
         0 => "No customer was changed.".to_owned(),
-        _ => format!(
-            "What came in before that is kept: {} created, {} updated.",
-            words::grouped(counts.created),
-            words::grouped(counts.updated)
-        ),
+        _ => format!("What came in stays in: {}.", words::listed(&came, "")),
     };
     let notice = match (import.state, &import.undo) {
         (ImportState::Failed, _) => Notice {
@@ -143,7 +145,7 @@ fn notices(import: &Import, directory: &Directory, time: &LocalTime) -> Vec<Noti
             ),
         },
         (ImportState::Cancelled, _) => Notice {
-            title: "This import was stopped".to_owned(),
+            title: format!("This import was stopped{}", how_far(import)),
             tone: "warning",
             text: kept,
         },
@@ -169,6 +171,20 @@ fn notices(import: &Import, directory: &Directory, time: &LocalTime) -> Vec<Noti
         _ => return Vec::new(),
     };
     vec![notice]
+}
+
+/// ` after 12,000 of about 40,000 rows`.
+fn how_far(import: &Import) -> String {
+    let done = import.checkpoint.counts.records();
+    match (done, import.rows_expected) {
+        (0, _) => " before its first row".to_owned(),
+        (done, Some(all)) if all > done => format!(
+            " after {} of about {} rows",
+            words::grouped(done),
+            words::grouped(all)
+        ),
+        (done, _) => format!(" after {}", words::counted(done, "row", "rows")),
+    }
 }
 
 /// `3 customers removed, 58 restored to what they were, 1 kept because somebody has worked on it since`.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::history;
 use super::receive::receive;
+use crate::problem::Problem;
 use crate::respond::{Answer, Page, json_as};
 use crate::security::Wants;
 use crate::state::AppState;
@@ -36,6 +37,22 @@ pub(super) async fn take_in(
     start(&state, &actor, &page, request, Then::Wait).await
 }
 
+/// Looks whether there is anything to be decided about a file. One that is no sheet is forgotten at once, and why is told
+/// where another one can be chosen.
+async fn look_in(state: &AppState, actor: &Actor, started: &Started) -> Result<(), Problem> {
+    let (use_cases, id) = (&state.use_cases, started.import.id);
+    let Err(error) = use_cases.survey_import.opens(&actor.viewer, id).await else {
+        return Ok(());
+    };
+    let problem = Problem::from(error);
+    // What is not the file's fault keeps it: its page says it again, or finds it gone.
+    if problem.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        use_cases.decide_import.discard(&actor.viewer, id).await?;
+        return Err(problem);
+    }
+    Ok(())
+}
+
 /// The file is imported at once, unless a field says otherwise.
 pub(super) async fn upload(
     State(state): State<AppState>,
@@ -46,8 +63,21 @@ pub(super) async fn upload(
     start(&state, &actor, &page, request, Then::Run).await
 }
 
+async fn taken(
+    state: &AppState,
+    actor: &Actor,
+    request: Request,
+    then: Then,
+) -> Result<Started, Problem> {
+    let started = receive(state, &actor.viewer, request, then).await?;
+    if then == Then::Wait {
+        look_in(state, actor, &started).await?;
+    }
+    Ok(started)
+}
+
 async fn start(state: &AppState, actor: &Actor, page: &Page, request: Request, then: Then) -> Answer {
-    match receive(state, &actor.viewer, request, then).await {
+    match taken(state, actor, request, then).await {
         Ok(started) => {
             state.import_waits.notify_waiters();
             Ok(answer(&started, page))

@@ -1,7 +1,8 @@
 //! Checks, outcomes and undos.
 
 use super::super::changes::{Change, ChangeRow};
-use super::super::check_step::{CheckStep, Warned};
+use super::super::check_step::{CheckStep, UnknownStatuses, Warned};
+use super::super::columns_step::DateQuestion;
 use super::super::details::{Chosen, ColumnLine, Details, Fact, ShareLine};
 use super::super::figures::{Figure, plain};
 use super::super::findings::{FindingRow, FindingTable, ReasonGroup};
@@ -48,13 +49,21 @@ pub(in super::super) fn imports() -> Vec<ImportPage> {
     pages.extend([
         page(Step::File, Content::Source(source())),
         page(Step::Check, under_way("Checking", check, true)),
-        page(Step::Check, Content::Check(Box::new(checked(refused())))),
+        page(
+            Step::Check,
+            Content::Check(Box::new(CheckStep {
+                unknown: Some(unknown()),
+                ..checked(refused())
+            })),
+        ),
         page(Step::Check, Content::Check(Box::new(checked(updated())))),
         page(Step::Check, Content::Check(Box::new(checked(created())))),
+        page(Step::Check, Content::Check(Box::new(asks()))),
         page(Step::Run, under_way("Import", running, false)),
         page(Step::Run, under_way("Import", waiting, false)),
         page(Step::Run, Content::Outcome(Box::new(outcome()))),
         page(Step::Run, Content::Outcome(Box::new(failed()))),
+        page(Step::Run, Content::Outcome(Box::new(stopped()))),
         page(Step::Run, Content::Outcome(Box::new(undone()))),
         page(Step::Columns, Content::Chosen(chosen())),
     ]);
@@ -103,24 +112,56 @@ fn rules() -> Vec<Fact> {
 }
 
 fn checked((open, panel): (usize, Panel)) -> CheckStep {
-    let share = |name: &str, gets| ShareLine {
-        name: name.to_owned(),
+    let share = |name: Option<&str>, gets| ShareLine {
+        name: name.map(str::to_owned),
         picture: None,
         gets,
     };
     CheckStep {
         failure: None,
+        dates: None,
+        unknown: None,
         figures: figures([1861, 58, 42, 39], open),
         warned: Some(Warned {
-            text: "20 rows come in without something that could not be understood.".to_owned(),
+            text: "In 20 rows something could not be understood. They come in without that.".to_owned(),
             href: "/imports/1?step=check&show=warned".to_owned(),
         }),
         panel: Some(panel),
-        shares: vec![share("Farah Khan", 931), share("Kiran Rao", 930)],
+        shares: vec![
+            share(Some("Farah Khan"), 631),
+            share(Some("Kiran Rao"), 630),
+            share(None, 600),
+        ],
         rules: rules(),
         open: true,
         foot: "Nothing is written yet. Once it is in, it can be undone.".to_owned(),
         import_label: Some("Import 1,919 customers".to_owned()),
+    }
+}
+
+/// A check that cannot say how dates are read.
+fn asks() -> CheckStep {
+    CheckStep {
+        dates: Some(DateQuestion {
+            required: true,
+            ..columns::dates(None)
+        }),
+        figures: Vec::new(),
+        warned: None,
+        panel: None,
+        shares: Vec::new(),
+        foot: "Nothing was written.".to_owned(),
+        import_label: None,
+        ..checked(refused())
+    }
+}
+
+/// Words that are none of the company's statuses.
+fn unknown() -> UnknownStatuses {
+    UnknownStatuses {
+        title: "509 rows have a status that is none of yours".to_owned(),
+        text: "“RNR” 412 rows, “Hot” 96 rows, “Asked to be called after the results are out” 1 row.".to_owned(),
+        href: "/imports/1?step=columns#status-words".to_owned(),
     }
 }
 
@@ -149,19 +190,20 @@ fn created() -> (usize, Panel) {
     let panel = Panel {
         kind: "created",
         title: "New customers",
-        text: "These numbers are not among your customers yet.".to_owned(),
+        text: "Their numbers are not among your customers yet. This is what would come in.".to_owned(),
         table: Some(table()),
-        more: Some("Some of 1,861 rows, as they stand in the file.".to_owned()),
+        more: Some("Some of 1,861 rows.".to_owned()),
         ..Panel::default()
     };
     (0, panel)
 }
 
 fn updated() -> (usize, Panel) {
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let change = |field: &str, before: &str, after: &str| Change {
         field: field.to_owned(),
-        before: before.to_owned(),
-        after: after.to_owned(),
+        before: said(before),
+        after: said(after),
     };
     let row = |number, name: &str, phone: &str, changes| ChangeRow {
         number,
@@ -180,6 +222,8 @@ fn updated() -> (usize, Panel) {
                 "098450 11223",
                 vec![
                     change("Area", "", "Indiranagar"),
+                    change("Assigned to", "Farah Khan", "Kiran Rao"),
+                    change("Next call", "", "Mon 23 Nov, 10:30"),
                     change("E-mail", "", "aarav@example.com"),
                 ],
             ),
@@ -282,7 +326,20 @@ fn outcome() -> Outcome {
             label: "Share out the 1,861 new ones".to_owned(),
             href: "/customers/assign?import=7".to_owned(),
         }),
+        go_on: None,
         again: false,
+    }
+}
+
+fn stopped() -> Outcome {
+    Outcome {
+        notices: vec![Notice {
+            title: "This import was stopped after 12,000 of about 40,000 rows".to_owned(),
+            tone: "warning",
+            text: "What came in stays in: 11,861 created, 58 updated.".to_owned(),
+        }],
+        go_on: Some("Go on with the rest"),
+        ..outcome()
     }
 }
 
