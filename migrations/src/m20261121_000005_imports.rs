@@ -133,7 +133,6 @@ fn import_mappings() -> TableCreateStatement {
         .col(uuid("company_id"))
         .col(text("fingerprint"))
         .col(text("targets"))
-        .col(text_null("dates"))
         .col(big_integer("saved_at"))
         .primary_key(Index::create().col("company_id").col("fingerprint"))
         .foreign_key(

@@ -2,34 +2,41 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
-use callbook_domain::custom_field::{CustomField, CustomFieldSet, DefineRefusal};
+use callbook_domain::custom_field::{CustomField, CustomFieldSet, DefineRefusal, FieldName};
 use callbook_domain::ids::{CustomFieldId, ImportId};
 use callbook_domain::import::{
     Check, Checkpoint, ColumnError, ColumnPlan, ColumnTarget, Import, ImportPlan, ImportState, RowFinding,
-    Suggestion,
+    StatusTally, StatusWords, Suggestion,
 };
 
 use super::chunk::ROWS;
 use super::examples::Examples;
 use super::look::Look;
+use super::may_define::{MayNotDefine, may_define};
 use super::opened::{OpenError, Opener};
 use super::start::{StartImportCommand, Upload};
 use crate::custom_fields::DefineFieldCommand;
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{
-    Clock, CustomerQueries, FileError, Files, Ids, ImportQueries, SheetError, Sheets, StoreError,
+    Clock, CustomerQueries, FileError, Files, Ids, ImportQueries, SheetError, SheetFacts, Sheets, StoreError,
 };
 use crate::{Ports, Settings};
 
 /// What an import would do.
 #[derive(Debug, Clone)]
 pub struct FileChecked {
+    /// What the file is called.
+    pub file_name: String,
+    /// How it was read.
+    pub facts: SheetFacts,
     /// The figures.
     pub check: Check,
     /// The headers and what each is used for.
     pub columns: Vec<(String, ColumnTarget)>,
     /// What each of them was taken for, and how surely; a mere guess is not acted on.
     pub found: Vec<Suggestion>,
+    /// What words in the status column were taken for.
+    pub status_words: StatusWords,
     /// The first rows of each kind that something is to be said of.
     pub findings: Vec<RowFinding>,
     /// The newest import of the very same file of which something is in.
@@ -47,12 +54,50 @@ pub struct NewField {
     pub field: DefineFieldCommand,
 }
 
+/// The company has a field of that name, and a column of that kind does not fit into it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is a field “{name}” already, {}", unlike(.has, .wanted))]
+pub struct OtherKind {
+    name: FieldName,
+    has: &'static str,
+    wanted: &'static str,
+}
+
+fn unlike(has: &str, wanted: &str) -> String {
+    if has == wanted {
+        "and it does not have all of these answers".to_owned()
+    } else {
+        format!("of the kind {has}, not {wanted}")
+    }
+}
+
+impl NewField {
+    /// The field of that name that the company has already: an earlier file with such a column may have made it.
+    ///
+    /// # Errors
+    /// [`OtherKind`] where a column of this kind does not fit into it.
+    pub fn existing<'a>(&self, fields: &'a CustomFieldSet) -> Result<Option<&'a CustomField>, OtherKind> {
+        let wanted = &self.field.kind;
+        match fields.named(self.field.name.as_str()) {
+            Some(known) if !known.kind.covers(wanted) => Err(OtherKind {
+                name: known.name.clone(),
+                has: known.kind.key(),
+                wanted: wanted.key(),
+            }),
+            known => Ok(known),
+        }
+    }
+}
+
 /// Why a file was not checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckFileError {
     /// The viewer may not import.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// A column is to become a new field, and the viewer may make none.
+    #[error(transparent)]
+    MayNotDefine(#[from] MayNotDefine),
     /// The file is no sheet.
     #[error(transparent)]
     Sheet(#[from] SheetError),
@@ -65,6 +110,9 @@ pub enum CheckFileError {
     /// A field cannot be made of a column.
     #[error(transparent)]
     Field(#[from] DefineRefusal),
+    /// There is such a field, of another kind.
+    #[error(transparent)]
+    OtherKind(#[from] OtherKind),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -167,12 +215,14 @@ impl CheckFile {
             chunk_rows: self.chunk_rows,
         };
         let mut file = opener.open(import.id, &import.plan).await?;
-        let look = Look {
+        let mut look = Look {
             customers: self.customers.as_ref(),
             ids: self.ids.as_ref(),
             viewer,
             directory: &directory,
             import,
+            status_column: file.status_column(),
+            tally: StatusTally::default(),
         };
         let mut check = Check::default();
         let mut examples = Examples::default();
@@ -185,9 +235,12 @@ impl CheckFile {
         }
         check.ended_at = Some(self.clock.now());
         Ok(FileChecked {
+            file_name: import.file_name.clone(),
+            facts: file.facts(),
             check,
             columns: file.uses(),
             found: file.found.clone(),
+            status_words: file.status_words.clone(),
             findings: examples.into_findings(),
             same_file: same_file.map(|same| same.id),
             directory: directory.clone(),
@@ -201,21 +254,38 @@ impl CheckFile {
         directory: &mut Directory,
         plan: &mut ImportPlan,
         new_fields: Vec<NewField>,
-    ) -> Result<(), DefineRefusal> {
-        for NewField { column, field } in new_fields {
-            let fields = &directory.custom_fields;
-            fields.check_name(&field.name, None)?;
-            fields.check_room()?;
-            let id = CustomFieldId::from_uuid(self.ids.next());
-            let place = fields.next_position();
-            let made = CustomField::new(id, viewer.company_id(), field.name, field.kind, place);
-            let all = fields.all().iter().cloned().chain([made]);
-            directory.custom_fields = CustomFieldSet::new(all.collect());
+    ) -> Result<(), CheckFileError> {
+        for new in new_fields {
+            let known = new.existing(&directory.custom_fields)?.map(|known| known.id);
+            let id = match known {
+                Some(known) => known,
+                None => {
+                    may_define(viewer)?;
+                    self.make_one(viewer, directory, new.field)?
+                }
+            };
             if let ColumnPlan::Matched(chosen) = &mut plan.columns {
-                chosen.push((ColumnTarget::Custom(id), column));
+                chosen.push((ColumnTarget::Custom(id), new.column));
             }
         }
         Ok(())
+    }
+
+    fn make_one(
+        &self,
+        viewer: &Viewer,
+        directory: &mut Directory,
+        field: DefineFieldCommand,
+    ) -> Result<CustomFieldId, DefineRefusal> {
+        let fields = &directory.custom_fields;
+        fields.check_name(&field.name, None)?;
+        fields.check_room()?;
+        let id = CustomFieldId::from_uuid(self.ids.next());
+        let place = fields.next_position();
+        let made = CustomField::new(id, viewer.company_id(), field.name, field.kind, place);
+        let all = fields.all().iter().cloned().chain([made]);
+        directory.custom_fields = CustomFieldSet::new(all.collect());
+        Ok(id)
     }
 }
 

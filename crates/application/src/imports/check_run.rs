@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use callbook_domain::access::Viewer;
-use callbook_domain::import::{Check, Import, ImportState};
+use callbook_domain::import::{Check, Import, ImportState, StatusTally};
 
 use super::forget::{Rest, forget_check};
 use super::keeper::{Broken, still_holds};
@@ -36,6 +36,11 @@ impl RunCheck {
             Ok(Onward::Stop) => Ok(RunEnd::Stopped),
             Ok(Onward::Go) => self.end(lease, viewer, import, None).await,
             Err(Broken::File(reason)) => self.end(lease, viewer, import, Some(reason)).await,
+            Err(Broken::Doubt(doubt)) => {
+                let reason = doubt.to_string();
+                import.check.get_or_insert_default().doubt = Some(doubt);
+                self.end(lease, viewer, import, Some(reason)).await
+            }
             Err(Broken::Lost | Broken::Cancelled(_)) => Ok(RunEnd::TakenOver),
             Err(Broken::Off(error)) => Err(error),
         }
@@ -69,12 +74,14 @@ impl RunCheck {
 
         let mut check = Check::default();
         let judged = import.clone();
-        let look = Look {
+        let mut look = Look {
             customers: self.worker.customers.as_ref(),
             ids: self.worker.ids.as_ref(),
             viewer,
             directory: &directory,
             import: &judged,
+            status_column: file.status_column(),
+            tally: StatusTally::default(),
         };
         loop {
             let chunk = keeper.holding(file.next_chunk()).await??;

@@ -12,10 +12,11 @@ use callbook_domain::phone::Phone;
 use callbook_domain::status::StatusSet;
 use jiff::Timestamp;
 
+use super::as_read::as_read;
 use crate::ports::{Ids, ImportedUpdate};
 
-/// The usual number of rows in one unit of work.
-pub(super) const ROWS: usize = 10_000;
+/// The usual number of rows that are looked at together.
+pub(super) const ROWS: usize = 2_000;
 const BYTES: usize = 8 * 1024 * 1024;
 
 /// Rows of a file, read but not judged.
@@ -54,10 +55,27 @@ impl Chunk {
         self.last_row == 0
     }
 
-    /// Whether it holds as much as one unit of work should, which is so many rows: few enough rows that others get in between, few enough
-    /// bytes that a file of very long rows stays small in memory.
+    pub(super) fn rows(&self) -> usize {
+        self.accepted.len() + self.left_out.len() + self.refused.len()
+    }
+
+    /// Whether it has so many rows, or so many bytes that a file of very long rows would not stay small in memory.
     pub(super) fn is_full(&self, rows: usize) -> bool {
-        self.accepted.len() + self.left_out.len() + self.refused.len() >= rows || self.bytes >= BYTES
+        self.rows() >= rows || self.bytes >= BYTES
+    }
+
+    /// The cells of those of its rows that could be read as such.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &[String]> {
+        let is_whole =
+            |finding: &&RowFinding| !matches!(finding.reason, Reason::UnclosedQuote | Reason::RowTooLong);
+        let accepted = self.accepted.iter().map(|row| &row.cells[..]);
+        let left_out = self.left_out.iter().map(|(row, _)| &row.cells[..]);
+        let refused = self
+            .refused
+            .iter()
+            .filter(is_whole)
+            .map(|finding| &finding.cells[..]);
+        accepted.chain(left_out).chain(refused)
     }
 
     /// The phones of those rows of which it matters, under that policy, whether a customer has it already.
@@ -252,7 +270,7 @@ impl Judge<'_> {
             judged.findings.push(RowFinding {
                 row: row.row,
                 reason: Reason::WouldCreate,
-                cells: row.cells.clone(),
+                cells: as_read(row, &self.import.columns, self.statuses),
             });
         }
     }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::pin;
 
+use callbook_domain::import::{ColumnError, DateDoubt};
 use futures::future::{Either, select};
 
 use super::opened::{OpenError, is_the_files};
@@ -13,6 +14,8 @@ use crate::ports::{Clock, Grip, LEASE, Lease, SheetError, StoreError, Timer, Tra
 pub(super) enum Broken {
     /// The file is at fault: the import fails, and trying again is of no use.
     File(String),
+    /// Somebody has to say how its dates are read.
+    Doubt(DateDoubt),
     /// Another worker has the job.
     Lost,
     /// Somebody wants it to stop here.
@@ -41,6 +44,7 @@ impl From<OpenError> for Broken {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Sheet(error) => error.into(),
+            OpenError::Columns(ColumnError::Dates(doubt)) => Self::Doubt(doubt),
             OpenError::Columns(error) => Self::File(error.to_string()),
             OpenError::Store(error) => error.into(),
         }

@@ -1,5 +1,5 @@
 use callbook_domain::access::Viewer;
-use callbook_domain::import::{Check, Import, RowFinding};
+use callbook_domain::import::{Check, Import, RowFinding, StatusTally};
 use jiff::Timestamp;
 
 use super::chunk::{Chunk, Judge, Purpose};
@@ -14,12 +14,16 @@ pub(super) struct Look<'a> {
     pub(super) viewer: &'a Viewer,
     pub(super) directory: &'a Directory,
     pub(super) import: &'a Import,
+    /// Where the statuses stand, if they do.
+    pub(super) status_column: Option<usize>,
+    /// What has stood there so far.
+    pub(super) tally: StatusTally,
 }
 
 impl Look<'_> {
     /// Adds what the chunk's rows would do to `check`, and returns what is to be said of them.
     pub(super) async fn at(
-        &self,
+        &mut self,
         chunk: &Chunk,
         check: &mut Check,
         now: Timestamp,
@@ -46,6 +50,16 @@ impl Look<'_> {
         for (user, customers) in judged.shares {
             *check.shares.entry(user).or_default() += customers;
         }
+        self.count_words(chunk, check);
         Ok(judged.findings)
+    }
+
+    /// Which words are no status of the company's, whatever becomes of their rows.
+    fn count_words(&mut self, chunk: &Chunk, check: &mut Check) {
+        let Some(column) = self.status_column else { return };
+        for cell in chunk.cells().filter_map(|cells| cells.get(column)) {
+            self.tally.note(cell);
+        }
+        check.status_words = self.tally.unknown(&self.directory.statuses);
     }
 }

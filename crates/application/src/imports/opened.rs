@@ -6,17 +6,20 @@ use callbook_domain::ids::{ImportId, UserId};
 use callbook_domain::import::{
     Because, Cell, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, Confidence, DateEvidence, DateOrder,
     DateVerdict, Fingerprint, HeaderRow, ImportField, ImportPlan, Matching, RepeatSurvey, Repeats,
-    RowContext, RowParser, RowVerdict, SheetRow, Suggestion, TooFarApart, Turn, suggest,
+    RowContext, RowParser, RowVerdict, SheetRow, StatusWords, Suggestion, TooFarApart, Turn, suggest,
 };
 
 use jiff::Timestamp;
 
 use super::chunk::Chunk;
+use super::dates::{dated, evidence, evidence_of_all};
 use crate::directory::Directory;
-use crate::ports::{FileError, ImportQueries, SavedMapping, Sheet, SheetError, Sheets, StoreError};
+use crate::ports::{
+    FileError, ImportQueries, SavedMapping, Sheet, SheetError, SheetFacts, Sheets, StoreError,
+};
 
 /// So many are asked of the reader at once, so that the async thread is not held up.
-const BATCH: usize = 1_000;
+pub(super) const BATCH: usize = 1_000;
 
 /// By so many rows it is judged what columns hold and how dates are written.
 pub(super) const SAMPLE: usize = 2_000;
@@ -41,7 +44,7 @@ pub(super) fn is_the_files(error: &SheetError) -> bool {
         | SheetError::NotAsAsked(_) => true,
         // What is gone does not come back: another machine's folder, or a database restored without its files.
         SheetError::File(FileError::Missing) => true,
-        SheetError::Reader(_) | SheetError::File(_) => false,
+        SheetError::Busy | SheetError::Reader(_) | SheetError::File(_) => false,
     }
 }
 
@@ -65,9 +68,13 @@ pub(super) struct OpenedFile<'a> {
     viewer: &'a Viewer,
     directory: &'a Directory,
     pub(super) order: DateOrder,
+    /// The columns in which dates are read.
+    dated: Vec<usize>,
+    pub(super) status_words: StatusWords,
     users: HashMap<String, UserId>,
     repeats: Repeats,
-    chunk_rows: usize,
+    /// So many rows are a chunk.
+    pub(super) chunk_rows: usize,
 }
 
 impl<'a> Opener<'a> {
@@ -81,11 +88,23 @@ impl<'a> Opener<'a> {
         let mut sheet = self.sheets.open(import, &plan.reading).await?;
         let ahead = sample(sheet.as_mut()).await?;
         let users = logins(self.directory);
-        let (columns, found) = self.columns(sheet.as_ref(), &ahead, plan, &users).await?;
+        let remembered = match (&plan.columns, fingerprint(sheet.as_ref())) {
+            (ColumnPlan::Matched(_), Some(fingerprint)) => {
+                let scope = self.viewer.company_scope();
+                self.imports.mapping(&scope, &fingerprint).await?
+            }
+            _ => None,
+        };
+        let (columns, found) = self.columns(sheet.as_ref(), &ahead, plan, remembered.as_ref(), &users)?;
+        let dated = dated(&columns, self.directory);
         let order = match plan.dates {
             Some(order) => order,
-            None => self.dates(&columns, &ahead)?,
+            None => self.order(import, plan, &dated, &ahead).await?,
         };
+        let mut status_words = plan.status_words.clone();
+        if let Some(earlier) = &remembered {
+            status_words.add_earlier(&earlier.status_words, &self.directory.statuses);
+        }
         let mut file = OpenedFile {
             sheet,
             ahead: ahead.into(),
@@ -94,6 +113,8 @@ impl<'a> Opener<'a> {
             viewer: self.viewer,
             directory: self.directory,
             order,
+            dated,
+            status_words,
             users,
             repeats: Repeats::first_counts(),
             chunk_rows: self.chunk_rows,
@@ -109,25 +130,21 @@ impl<'a> Opener<'a> {
         Ok(file)
     }
 
-    /// What the columns hold, and in which order dates were written in a file like it.
-    async fn columns(
+    /// What the columns hold.
+    fn columns(
         &self,
         sheet: &dyn Sheet,
         rows: &[SheetRow],
         plan: &ImportPlan,
+        remembered: Option<&SavedMapping>,
         users: &HashMap<String, UserId>,
-    ) -> Result<(ColumnMap, Vec<Suggestion>), OpenError> {
+    ) -> Result<(ColumnMap, Vec<Suggestion>), ColumnError> {
         let headers = sheet.headers();
         let chosen = match &plan.columns {
             ColumnPlan::Exact(targets) => {
                 return Ok((ColumnMap::new(headers, targets.clone())?, decided(targets)));
             }
             ColumnPlan::Matched(chosen) => chosen,
-        };
-        let scope = self.viewer.company_scope();
-        let remembered = match fingerprint(sheet) {
-            Some(fingerprint) => self.imports.mapping(&scope, &fingerprint).await?,
-            None => None,
         };
         let suggestions = suggest(
             &headers,
@@ -138,7 +155,7 @@ impl<'a> Opener<'a> {
                 users,
                 custom: &self.directory.custom_fields,
                 chosen,
-                remembered: remembered.as_ref().map(|mapping| &mapping.targets[..]),
+                remembered: remembered.map(|mapping| &mapping.targets[..]),
             },
         )?;
         // Nobody looks at a guess here.
@@ -151,24 +168,35 @@ impl<'a> Opener<'a> {
     }
 
     /// Which number of a date is the day, as the file itself tells. What somebody said of another file with the same
-    /// headers tells nothing of this one.
-    fn dates(&self, columns: &ColumnMap, rows: &[SheetRow]) -> Result<DateOrder, ColumnError> {
-        let problem = match evidence(&dated(columns, self.directory), rows).verdict() {
-            DateVerdict::Certain(order) => return Ok(order),
-            DateVerdict::Plain => return Ok(DateOrder::usual_in(self.viewer.company().region)),
-            DateVerdict::Ambiguous { example } => format!(
-                "dates such as {example} can be read in two ways: say whether the day or the month comes first"
-            ),
-            DateVerdict::Contradictory {
-                day_first,
-                month_first,
-            } => format!(
-                "some dates have the day first ({day_first}), others the month ({month_first}): say which order holds; \
-                 the others are left out"
-            ),
-        };
-        Err(ColumnError::Dates(problem))
+    /// headers tells nothing of this one. Where the first rows leave it open, all are looked at: nothing is guessed.
+    async fn order(
+        &self,
+        import: ImportId,
+        plan: &ImportPlan,
+        dated: &[usize],
+        first: &[SheetRow],
+    ) -> Result<DateOrder, OpenError> {
+        let usual = DateOrder::usual_in(self.viewer.company().region);
+        if dated.is_empty() {
+            return Ok(usual);
+        }
+        let mut told = evidence(dated, first);
+        if matters_what_follows(&told, first.len()) {
+            let whole = self.sheets.open(import, &plan.reading).await?;
+            told = evidence_of_all(whole, dated).await?;
+        }
+        match told.verdict() {
+            DateVerdict::Certain(order) => Ok(order),
+            DateVerdict::Plain => Ok(usual),
+            DateVerdict::Doubtful(doubt) => Err(ColumnError::Dates(doubt).into()),
+        }
     }
+}
+
+/// Whether the rest of a file can tell more of its dates than so many first rows do.
+pub(super) fn matters_what_follows(told: &DateEvidence, rows: usize) -> bool {
+    let is_settled = told.is_contradictory() || matches!(told.clone().verdict(), DateVerdict::Certain(_));
+    rows >= SAMPLE && !is_settled
 }
 
 /// By what files with the same columns are known again; a file without headers is like no other.
@@ -205,41 +233,6 @@ pub(super) fn cells(rows: &[SheetRow]) -> Vec<Vec<Cell>> {
     rows.iter()
         .filter_map(|row| row.cells.as_ref().ok().cloned())
         .collect()
-}
-
-/// The columns in which dates are to be read.
-fn dated(columns: &ColumnMap, directory: &Directory) -> Vec<usize> {
-    let is_dated = |target: &ColumnTarget| holds_dates(*target, directory);
-    (0..)
-        .zip(columns.targets())
-        .filter(|(_, target)| is_dated(target))
-        .map(|(column, _)| column)
-        .collect()
-}
-
-/// Whether dates are read in a column that is used so.
-pub(super) fn holds_dates(target: ColumnTarget, directory: &Directory) -> bool {
-    match target {
-        ColumnTarget::Field(field) => matches!(field, ImportField::Date | ImportField::FollowUp),
-        ColumnTarget::Custom(field) => directory
-            .custom_fields
-            .get(field)
-            .is_some_and(|field| field.kind.key() == "date"),
-        ColumnTarget::Ignored => false,
-    }
-}
-
-/// What the dates in those columns tell of their order.
-pub(super) fn evidence(columns: &[usize], rows: &[SheetRow]) -> DateEvidence {
-    let mut evidence = DateEvidence::default();
-    for row in rows.iter().filter_map(|row| row.cells.as_ref().ok()) {
-        for cell in columns.iter().filter_map(|column| row.get(*column)) {
-            if let Cell::Text(text) = cell {
-                evidence.note(text);
-            }
-        }
-    }
-    evidence
 }
 
 /// Looks through a whole file for phones that stand in it several times.
@@ -339,27 +332,28 @@ impl OpenedFile<'_> {
                 zone: &self.viewer.company().zone,
                 order: self.order,
                 statuses: &self.directory.statuses,
+                status_words: &self.status_words,
                 users: &self.users,
                 custom: &self.directory.custom_fields,
             },
         )
     }
 
+    pub(super) fn facts(&self) -> SheetFacts {
+        self.sheet.facts()
+    }
+
     pub(super) fn rows_expected(&self) -> Option<u64> {
         self.sheet.rows_expected()
     }
 
-    /// What to remember for the next file like it; `dates` is the order that somebody has said.
-    pub(super) fn remembered(
-        &self,
-        dates: Option<DateOrder>,
-        now: Timestamp,
-    ) -> Option<(Fingerprint, SavedMapping)> {
+    /// What to remember for the next file like it.
+    pub(super) fn remembered(&self, now: Timestamp) -> Option<(Fingerprint, SavedMapping)> {
         let mut targets = self.columns.targets().to_vec();
         targets.truncate(Fingerprint::width(self.columns.headers()));
         let mapping = SavedMapping {
             targets,
-            dates,
+            status_words: self.status_words.clone(),
             saved_at: now,
         };
         Some((fingerprint(self.sheet.as_ref())?, mapping))
@@ -368,6 +362,15 @@ impl OpenedFile<'_> {
     /// Writes down what was found out about the columns, so that nothing is found out otherwise later.
     pub(super) fn pin(&self, plan: &mut ImportPlan) {
         plan.columns = ColumnPlan::Exact(self.columns.targets().to_vec());
+        plan.status_words = self.status_words.clone();
+        if !self.dated.is_empty() {
+            plan.dates = Some(self.order);
+        }
+    }
+
+    /// Where the statuses stand, if they do.
+    pub(super) fn status_column(&self) -> Option<usize> {
+        self.columns.column_of(ImportField::Status)
     }
 
     /// The headers and what each is used for.

@@ -4,13 +4,14 @@ use callbook_domain::access::{NotAllowed, Viewer};
 use callbook_domain::custom_field::FieldKind;
 use callbook_domain::ids::{ImportId, StatusId, UserId};
 use callbook_domain::import::{
-    Check, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, DateOrder, DateVerdict, ImportPlan, ImportState,
-    OnDuplicate, OnRepeat, Reading,
+    Check, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, DateDoubt, DateOrder, DateVerdict, Import,
+    ImportPlan, ImportState, OnDuplicate, OnRepeat, Reading, StatusWord, StatusWords,
 };
 
+use super::dates::{evidence, holds_dates};
 use super::locked::locked;
 use super::may_define::{MayNotDefine, may_define};
-use super::opened::{evidence, holds_dates, sample};
+use super::opened::{matters_what_follows, sample};
 use super::start::job_of;
 use crate::custom_fields::{CustomFieldError, DefineFieldCommand, define_within};
 use crate::directory::{Directory, OpenDirectory};
@@ -33,7 +34,7 @@ pub enum ColumnChoice {
 pub struct PlanImportCommand {
     /// One for each column.
     pub columns: Vec<ColumnChoice>,
-    /// Which of two numbers of a date is the day, where somebody was asked.
+    /// Which of two numbers of a date is the day, where somebody has said.
     pub dates: Option<DateOrder>,
     /// What happens to a phone that is known.
     pub on_known: OnDuplicate,
@@ -43,6 +44,8 @@ pub struct PlanImportCommand {
     pub status: Option<StatusId>,
     /// Among whom new customers are dealt whose row names nobody.
     pub share_among: Vec<UserId>,
+    /// What words in the status column stand for that are none of the company's statuses.
+    pub status_words: StatusWords,
 }
 
 /// Why nothing was decided.
@@ -66,15 +69,18 @@ pub enum PlanImportError {
     /// The columns cannot be used so.
     #[error(transparent)]
     Columns(#[from] ColumnError),
-    /// Dates can be read in two ways, and nobody has said in which.
-    #[error("say which comes first in dates such as {example}: the day or the month")]
-    Dates {
-        /// One of them.
-        example: String,
-    },
+    /// Dates can be read in two ways, no other row will tell, and nobody has said in which.
+    #[error(transparent)]
+    Dates(#[from] DateDoubt),
     /// A status that is not there or not in use.
     #[error("there is no such status; choose one from the list")]
     NoSuchStatus,
+    /// A word is to stand for a status that is not there or not in use.
+    #[error("the status that “{word}” is to mean is not in use; choose one from the list")]
+    NoSuchMeaning {
+        /// The word.
+        word: String,
+    },
     /// A field that the company does not have, or uses no more.
     #[error("there is no such field; choose one from the list")]
     NoSuchField,
@@ -114,7 +120,7 @@ impl PlanImport {
             transactions: ports.transactions.clone(),
             imports: ports.imports.clone(),
             directory: OpenDirectory::new(ports, settings),
-            sheets: ports.sheets.clone(),
+            sheets: ports.requested_sheets.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
@@ -184,16 +190,14 @@ impl PlanImport {
         };
         // Before anything is written: fields that are new stand for nothing else.
         ColumnMap::new(headers.clone(), provisional(&command.columns))?;
-        if command.dates.is_none() {
-            match evidence(&dated(&command.columns, &directory), &rows).verdict() {
-                DateVerdict::Ambiguous { example }
-                | DateVerdict::Contradictory {
-                    day_first: example, ..
-                } => return Err(PlanImportError::Dates { example }),
-                DateVerdict::Plain | DateVerdict::Certain(_) => {}
-            }
+        let dated = dated(&command.columns, &directory);
+        let told = evidence(&dated, &rows);
+        if command.dates.is_none()
+            && !matters_what_follows(&told, rows.len())
+            && let DateVerdict::Doubtful(doubt) = told.verdict()
+        {
+            return Err(doubt.into());
         }
-        let now = self.clock.now();
         let unit = self.transactions.begin().await?;
         let mut import = locked(&unit, &scope, id)
             .await?
@@ -210,21 +214,55 @@ impl PlanImport {
             .uses()
             .map(|(header, target)| (header.to_owned(), target))
             .collect();
+        let dates = command.dates;
+        let dates = dates.or_else(|| known_order(&import.plan, &dated, &directory));
         import.plan = ImportPlan {
             reading: import.plan.reading,
             columns: ColumnPlan::Exact(targets),
-            dates: command.dates,
+            dates,
             on_known: command.on_known,
             on_repeat: command.on_repeat,
             status: command.status,
             share_among: command.share_among,
+            status_words: command.status_words,
         };
+        self.queue_check(unit, viewer, import).await
+    }
+
+    /// Writes down which of two numbers of a date is the day, which the file does not tell, and has it looked through
+    /// again.
+    ///
+    /// # Errors
+    /// [`PlanImportError`], and nothing was changed.
+    pub async fn say_dates(
+        &self,
+        viewer: &Viewer,
+        id: ImportId,
+        order: DateOrder,
+    ) -> Result<(), PlanImportError> {
+        let scope = viewer.imports()?;
+        let unit = self.transactions.begin().await?;
+        let mut import = locked(&unit, &scope, id)
+            .await?
+            .ok_or(PlanImportError::NotFound)?;
+        if !import.state.is_open() {
+            return Err(PlanImportError::Begun);
+        }
+        import.plan.dates = Some(order);
+        self.queue_check(unit, viewer, import).await
+    }
+
+    async fn queue_check(
+        &self,
+        unit: UnitOfWork,
+        viewer: &Viewer,
+        mut import: Import,
+    ) -> Result<(), PlanImportError> {
         import.state = ImportState::Checking;
         import.check = Some(Check::default());
-        unit.imports.update(&scope, &import).await?;
-        unit.jobs
-            .enqueue(&job_of(&import, viewer.user_id(), JobKind::Check), now)
-            .await?;
+        unit.imports.update(&viewer.company_scope(), &import).await?;
+        let job = job_of(&import, viewer.user_id(), JobKind::Check);
+        unit.jobs.enqueue(&job, self.clock.now()).await?;
         Ok(unit.commit().await?)
     }
 
@@ -257,6 +295,12 @@ fn check_names(directory: &Directory, command: &PlanImportCommand) -> Result<(),
     {
         return Err(PlanImportError::NoSuchStatus);
     }
+    let not_in_use = |(_, means): &(&str, StatusWord)| !means.is_usable(&directory.statuses);
+    if let Some((word, _)) = command.status_words.iter().find(not_in_use) {
+        return Err(PlanImportError::NoSuchMeaning {
+            word: word.to_owned(),
+        });
+    }
     let is_there = |choice: &ColumnChoice| match choice {
         ColumnChoice::Use(ColumnTarget::Custom(field)) => {
             directory.custom_fields.active().any(|known| known.id == *field)
@@ -271,6 +315,15 @@ fn check_names(directory: &Directory, command: &PlanImportCommand) -> Result<(),
         return Err(PlanImportError::NoSuchUser);
     }
     Ok(())
+}
+
+/// The order that somebody has said, or a check has found, for dates in the very same columns: it still holds.
+fn known_order(plan: &ImportPlan, dated: &[usize], directory: &Directory) -> Option<DateOrder> {
+    let ColumnPlan::Exact(targets) = &plan.columns else {
+        return None;
+    };
+    let were = (0..targets.len()).filter(|column| holds_dates(targets[*column], directory));
+    plan.dates.filter(|_| were.eq(dated.iter().copied()))
 }
 
 fn provisional(columns: &[ColumnChoice]) -> Vec<ColumnTarget> {

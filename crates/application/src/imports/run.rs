@@ -1,19 +1,19 @@
 use std::sync::Arc;
 
-use callbook_domain::access::{CompanyScope, Viewer};
-use callbook_domain::assignment::Sharers;
+use callbook_domain::access::Viewer;
 use callbook_domain::audit::{AuditAction, Outcome};
 use callbook_domain::ids::{AuditId, UserId};
 use callbook_domain::import::{Checkpoint, Import, ImportState, Undo};
-use callbook_domain::status::StatusSet;
-use futures::future::join;
+use futures::FutureExt;
+use futures::future::{Either, select};
 use jiff::Timestamp;
 
-use super::chunk::{Chunk, Judge, Purpose};
 use super::keeper::{Broken, still_holds};
 use super::opened::{OpenedFile, sharers};
+use super::pace::Pace;
 use super::start::job_of;
 use super::worker::Worker;
+use super::writing::{Run, Writing};
 use crate::ports::{AuditEntry, Cancelling, Grip, JobKind, Lease, SheetError, StoreError, UnitOfWork, Wish};
 
 /// How a run ended.
@@ -65,10 +65,10 @@ pub type Watch<'a> = dyn Fn(ImportProgress<'_>) -> Onward + Send + Sync + 'a;
 /// What is said of a file without rows.
 pub(super) const NO_ROWS: &str = "the file has a header but no rows below it";
 
-/// A chunk that collided with somebody else's write is judged anew so many times.
-const TRIES: usize = 5;
+/// How a program or a command says in which order dates are written.
+const HOW_TO_SAY: &str = "dates=day-first or dates=month-first; on the command line --dates";
 
-/// Runs an import from its checkpoint to its end. Each chunk of rows is one unit of work: customers, timelines,
+/// Runs an import from its checkpoint to its end. One chunk of rows or several are one unit of work: customers, timelines,
 /// findings, counters, checkpoint and the renewed lease are there together or not at all, so that a worker killed at any
 /// moment loses nothing and doubles nothing.
 pub(super) struct RunImport {
@@ -111,15 +111,6 @@ fn counted(entry: AuditEntry, import: &Import) -> AuditEntry {
         .with("refused", counts.refused)
 }
 
-/// What stays the same over one run.
-struct Run<'a> {
-    lease: &'a Lease,
-    viewer: &'a Viewer,
-    scope: CompanyScope,
-    statuses: &'a StatusSet,
-    sharers: Option<Sharers>,
-}
-
 impl RunImport {
     pub(super) const fn new(worker: Arc<Worker>) -> Self {
         Self { worker }
@@ -141,6 +132,8 @@ impl RunImport {
             Ok(Onward::Go) if import.checkpoint.counts.records() == 0 => Ending::Failed(NO_ROWS.to_owned()),
             Ok(Onward::Go) => Ending::Finished,
             Err(Broken::File(reason)) => Ending::Failed(reason),
+            // Nobody is there to be asked.
+            Err(Broken::Doubt(doubt)) => Ending::Failed(format!("{doubt} ({HOW_TO_SAY})")),
             Err(Broken::Cancelled(wish)) => Ending::Cancelled(wish),
             Err(Broken::Lost) => return Ok(RunEnd::TakenOver),
             Err(Broken::Off(error)) => return Err(error),
@@ -173,6 +166,7 @@ impl RunImport {
         let opening = opener.open(import.id, &import.plan);
         let mut file = keeper.holding(opening).await??;
         let run = Run {
+            worker: &self.worker,
             lease,
             viewer,
             scope: viewer.company_scope(),
@@ -181,28 +175,49 @@ impl RunImport {
         };
         self.begin(&run, import, &file).await?;
 
+        let pace = Pace::new(self.worker.chunk_rows);
+        file.chunk_rows = pace.at_once(self.worker.transactions.others());
         keeper.holding(file.skip_to(import.checkpoint.row)).await??;
         let mut next = keeper.holding(file.next_chunk()).await??;
+        let mut begun = None;
         while !next.is_empty() {
             let chunk = next;
-            // The next rows are parsed while the database writes these.
             let expected = file.rows_expected();
-            let (written, read) = join(
-                self.write(&run, import, &chunk, expected),
-                keeper.holding(file.next_chunk()),
-            )
-            .await;
-            import.checkpoint = written?;
-            let progress = ImportProgress {
-                checkpoint: &import.checkpoint,
-                rows_expected: expected,
+            // The next rows are parsed while the database writes these.
+            let writing = Box::pin(run.write(import, begun.take(), &chunk, expected));
+            let (written, read) = match select(writing, Box::pin(file.next_chunk())).await {
+                Either::Right((read, writing)) => (writing.await?, Ok(read)),
+                Either::Left((written, mut reading)) => {
+                    let read = reading.as_mut().now_or_never();
+                    (written?, read.ok_or(reading))
+                }
             };
-            if self.worker.tell(lease, watch, progress).await? == Onward::Stop {
-                return Ok(Onward::Stop);
-            }
-            next = read??;
+            begun = match &read {
+                Ok(Ok(following)) if !following.is_empty() && self.goes_on(pace, &written) => Some(written),
+                // Nobody is to wait for a unit of work that waits for the file.
+                _ => {
+                    import.checkpoint = written.commit().await?;
+                    let progress = ImportProgress {
+                        checkpoint: &import.checkpoint,
+                        rows_expected: expected,
+                    };
+                    if self.worker.tell(lease, watch, progress).await? == Onward::Stop {
+                        return Ok(Onward::Stop);
+                    }
+                    None
+                }
+            };
+            next = match read {
+                Ok(read) => read?,
+                Err(reading) => keeper.holding(reading).await??,
+            };
         }
         Ok(Onward::Go)
+    }
+
+    fn goes_on(&self, pace: Pace, written: &Writing) -> bool {
+        let others = self.worker.transactions.others();
+        pace.goes_on(others, written.rows, written.began, self.worker.clock.now())
     }
 
     /// Writes down that it runs and what its columns are used for, for the next file like it too. From here on nothing
@@ -210,7 +225,7 @@ impl RunImport {
     async fn begin(&self, run: &Run<'_>, import: &mut Import, file: &OpenedFile<'_>) -> Result<(), Broken> {
         let now = self.worker.clock.now();
         let begins = import.started_at.is_none();
-        let mapping = file.remembered(import.plan.dates, now);
+        let mapping = file.remembered(now);
         import.state = ImportState::Running;
         import.started_at = import.started_at.or(Some(now));
         import.columns = file.uses();
@@ -225,58 +240,6 @@ impl RunImport {
                 .await?;
         }
         Ok(unit.commit().await?)
-    }
-
-    /// Writes one chunk with its checkpoint.
-    async fn write(
-        &self,
-        run: &Run<'_>,
-        import: &Import,
-        chunk: &Chunk,
-        rows_expected: Option<u64>,
-    ) -> Result<Checkpoint, Broken> {
-        let phones = chunk.phones(import.plan.on_known);
-        for _ in 0..TRIES {
-            let unit = self.worker.transactions.begin().await?;
-            let now = self.worker.clock.now();
-            still_holds(unit.jobs.hold(run.lease, now).await?)?;
-            let known = unit.customers.known(&run.scope, &phones).await?;
-            let judge = Judge {
-                import,
-                viewer: run.viewer,
-                statuses: run.statuses,
-                sharers: run.sharers.as_ref(),
-                ids: self.worker.ids.as_ref(),
-                now,
-                purpose: Purpose::Import,
-            };
-            let judged = judge.judge(chunk, &known, &import.checkpoint);
-            let lost = unit.customers.insert_imported(&judged.created).await?;
-            let raced = unit
-                .customers
-                .update_imported(&run.scope, &judged.updated)
-                .await?;
-            if !lost.is_empty() || !raced.is_empty() {
-                drop(unit);
-                continue;
-            }
-            unit.customers.append(&run.scope, &judged.events).await?;
-            let mut checkpoint = import.checkpoint.clone();
-            checkpoint.row = chunk.last_row;
-            checkpoint.counts.add(&judged.counts);
-            unit.imports
-                .advance(
-                    &run.scope,
-                    import.id,
-                    &checkpoint,
-                    rows_expected,
-                    &judged.findings,
-                )
-                .await?;
-            unit.commit().await?;
-            return Ok(checkpoint);
-        }
-        Err(Broken::Off(RunImportError::Contended))
     }
 
     async fn end(

@@ -106,6 +106,7 @@ impl ShowImport {
     }
 
     /// What was said at that stage, of that kind, of the rows after row `after`, at most `limit` (up to 10,000) of them.
+    /// A check that has not come to its end has nothing to say yet.
     ///
     /// # Errors
     /// [`SeeImportsError`].
@@ -117,9 +118,71 @@ impl ShowImport {
         after: u64,
         limit: u32,
     ) -> Result<Vec<RowFinding>, SeeImportsError> {
-        Ok(self
-            .imports
-            .findings(&viewer.imports()?, id, said, after, limit.clamp(1, 10_000))
-            .await?)
+        let scope = viewer.imports()?;
+        let import = self.imports.find(&scope, id).await?;
+        if !import.is_some_and(|import| has_said_all(&import, said.0)) {
+            return Ok(Vec::new());
+        }
+        let limit = limit.clamp(1, 10_000);
+        Ok(self.imports.findings(&scope, id, said, after, limit).await?)
+    }
+}
+
+/// Whether what is stored as said at that stage is what it says: while a check goes on, some of what a former one has
+/// said may be left.
+pub(super) fn has_said_all(import: &Import, stage: FindingStage) -> bool {
+    stage != FindingStage::Check
+        || import
+            .check
+            .as_ref()
+            .is_some_and(|check| check.ended_at.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use callbook_domain::access::Role;
+    use callbook_domain::import::{Check, Reason};
+    use rstest::rstest;
+
+    use super::super::tests::import;
+    use super::*;
+    use crate::ports::MockImportQueries;
+    use crate::testing::{now, viewer};
+
+    #[rstest]
+    #[case::not_checked(FindingStage::Check, None, 0)]
+    #[case::being_checked(FindingStage::Check, Some(None), 0)]
+    #[case::checked(FindingStage::Check, Some(Some(now())), 1)]
+    #[case::of_the_run(FindingStage::Run, None, 1)]
+    #[tokio::test]
+    async fn nothing_of_a_former_check_is_shown_as_of_one_that_goes_on(
+        #[case] stage: FindingStage,
+        #[case] check: Option<Option<Timestamp>>,
+        #[case] shown: usize,
+    ) {
+        let mut stored = import();
+        stored.check = check.map(|ended_at| Check {
+            ended_at,
+            ..Check::default()
+        });
+        let mut imports = MockImportQueries::new();
+        imports
+            .expect_find()
+            .returning(move |_, _| Ok(Some(stored.clone())));
+        imports.expect_findings().returning(|_, _, _, _, _| {
+            Ok(vec![RowFinding {
+                row: 2,
+                reason: Reason::AlreadyKnown,
+                cells: Vec::new(),
+            }])
+        });
+        let show = ShowImport {
+            imports: Arc::new(imports),
+        };
+        let said = (stage, FindingKind::Refused);
+        let found = show
+            .findings(&viewer(Role::Manager), import().id, said, 0, 10)
+            .await;
+        assert_eq!(found.unwrap().len(), shown);
     }
 }

@@ -1,14 +1,17 @@
 use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
+use callbook_domain::guard::unguarded;
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{
-    ColumnError, ColumnPlan, ColumnTarget, DateVerdict, Import, Matching, Suggestion, suggest,
+    Cell, Check, ColumnError, ColumnPlan, ColumnTarget, DateEvidence, DateVerdict, Import, ImportField,
+    Matching, StatusTally, StatusWords, Suggestion, WordCount, suggest,
 };
 use jiff::Timestamp;
 
+use super::dates::{evidence, holds_dates};
 use super::may_define::may_define;
-use super::opened::{cells, decided, evidence, fingerprint, holds_dates, logins, sample};
+use super::opened::{SAMPLE, cells, decided, fingerprint, logins, sample};
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{ImportQueries, SheetError, SheetFacts, Sheets, StoreError};
 use crate::{Ports, Settings};
@@ -26,8 +29,8 @@ pub struct Survey {
     pub rows: Vec<Vec<String>>,
     /// What each column is likely to hold; or what was decided already.
     pub suggestions: Vec<Suggestion>,
-    /// For each column, what its dates tell of their order.
-    pub dates: Vec<DateVerdict>,
+    /// What words in the status column stand for, as it was decided, or for an earlier file with the same columns.
+    pub status_words: StatusWords,
     /// When it was decided about a file with the same columns before.
     pub remembered_at: Option<Timestamp>,
     /// The newest other import of the very same file of which something is in.
@@ -36,6 +39,21 @@ pub struct Survey {
     pub directory: Directory,
     /// Whether the viewer may make new fields of columns.
     pub may_define: bool,
+    /// How much of the file all this is judged by.
+    pub seen: Extent,
+    /// For each column, what its dates tell of their order.
+    dates: Vec<DateEvidence>,
+    /// The rows by which columns are judged.
+    sample: Vec<Vec<Cell>>,
+}
+
+/// How much of a file something was found out from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Its first 2,000 rows.
+    Beginning,
 }
 
 /// Why a file was not looked at.
@@ -74,8 +92,20 @@ impl SurveyImport {
         Self {
             imports: ports.imports.clone(),
             directory: OpenDirectory::new(ports, settings),
-            sheets: ports.sheets.clone(),
+            sheets: ports.requested_sheets.clone(),
         }
+    }
+
+    /// Whether it is a sheet at all.
+    ///
+    /// # Errors
+    /// [`SurveyError`]; [`SurveyError::Sheet`] where it is none.
+    pub async fn opens(&self, viewer: &Viewer, id: ImportId) -> Result<(), SurveyError> {
+        let scope = viewer.imports()?;
+        let import = self.imports.find(&scope, id).await?;
+        let import = import.ok_or(SurveyError::NotFound)?;
+        self.sheets.open(id, &import.plan.reading).await?;
+        Ok(())
     }
 
     /// Looks at it as its plan says that it is to be read.
@@ -115,7 +145,11 @@ impl SurveyImport {
             ColumnPlan::Exact(targets) if targets.len() == headers.len() => decided(targets),
             _ => suggest(&headers, &rows, &by)?,
         };
-        let dates = (0..headers.len()).map(|column| evidence(&[column], &found).verdict());
+        let mut status_words = import.plan.status_words.clone();
+        if let (ColumnPlan::Matched(_), Some(earlier)) = (&import.plan.columns, &remembered) {
+            status_words.add_earlier(&earlier.status_words, &directory.statuses);
+        }
+        let dates = (0..headers.len()).map(|column| evidence(&[column], &found));
         let shown = rows.iter().take(SHOWN);
         Ok(Survey {
             facts: sheet.facts(),
@@ -123,6 +157,12 @@ impl SurveyImport {
                 .map(|row| row.iter().map(|cell| cell.text().replace('\0', "")).collect())
                 .collect(),
             dates: dates.collect(),
+            seen: if found.len() < SAMPLE {
+                Extent::Whole
+            } else {
+                Extent::Beginning
+            },
+            status_words,
             suggestions,
             remembered_at: remembered.map(|mapping| mapping.saved_at),
             same_file: self.imports.same_file(&scope, &import.file_hash, id).await?,
@@ -130,6 +170,7 @@ impl SurveyImport {
             import,
             directory,
             may_define: may_define(viewer).is_ok(),
+            sample: rows,
         })
     }
 }
@@ -138,5 +179,35 @@ impl Survey {
     /// Whether dates are read in a column that is used so.
     pub fn holds_dates(&self, target: ColumnTarget) -> bool {
         holds_dates(target, &self.directory)
+    }
+
+    /// What the dates in those columns tell together of their order, as far as they were looked at.
+    pub fn dates_of(&self, columns: impl IntoIterator<Item = usize>) -> DateVerdict {
+        let mut told = DateEvidence::default();
+        for evidence in columns.into_iter().filter_map(|column| self.dates.get(column)) {
+            told.add(evidence);
+        }
+        told.verdict()
+    }
+
+    /// The words of a column that are none of the company's statuses, the most frequent first: of the whole file where
+    /// a check has found its statuses there.
+    pub fn unknown_statuses(&self, column: usize) -> (Vec<WordCount>, Extent) {
+        if let Some(check) = self.checked(column) {
+            return (check.status_words.clone(), Extent::Whole);
+        }
+        let mut tally = StatusTally::default();
+        for cell in self.sample.iter().filter_map(|row| row.get(column)) {
+            tally.note(&unguarded(cell.text()));
+        }
+        (tally.unknown(&self.directory.statuses), self.seen)
+    }
+
+    /// The check that has gone through the whole file with its statuses in that column.
+    fn checked(&self, column: usize) -> Option<&Check> {
+        let status = ColumnTarget::Field(ImportField::Status);
+        let has_status = matches!(&self.import.plan.columns, ColumnPlan::Exact(targets) if targets.get(column) == Some(&status));
+        let check = self.import.check.as_ref();
+        check.filter(|check| has_status && check.ended_at.is_some() && check.failure.is_none())
     }
 }

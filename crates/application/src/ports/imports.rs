@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{
-    Check, Checkpoint, ColumnTarget, DateOrder, FindingKind, FindingStage, Fingerprint, Import, RowFinding,
+    Check, Checkpoint, ColumnTarget, FindingKind, FindingStage, Fingerprint, Import, RowFinding, StatusWords,
     Undo,
 };
 use jiff::Timestamp;
@@ -105,8 +105,8 @@ pub trait ImportStore: Send + Sync {
 pub struct SavedMapping {
     /// What each column is used for.
     pub targets: Vec<ColumnTarget>,
-    /// Which of two numbers of a date is the day, where that was asked.
-    pub dates: Option<DateOrder>,
+    /// What words in the status column stand for that are none of the company's statuses.
+    pub status_words: StatusWords,
     /// When it was decided.
     pub saved_at: Timestamp,
 }
@@ -131,6 +131,23 @@ pub trait ImportQueries: Send + Sync {
         before: Option<Timestamp>,
         limit: u16,
     ) -> Result<Vec<Import>, StoreError>;
+
+    /// The newest imports made before `before` of which nothing is to be decided any more, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn begun(
+        &self,
+        scope: &CompanyScope,
+        before: Option<Timestamp>,
+        limit: u16,
+    ) -> Result<Vec<Import>, StoreError>;
+
+    /// The newest imports about which it is still to be decided, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn open(&self, scope: &CompanyScope, limit: u16) -> Result<Vec<Import>, StoreError>;
 
     /// What was decided for files with these headers before.
     ///

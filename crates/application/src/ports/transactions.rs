@@ -124,6 +124,17 @@ pub trait Ending: Send + Sync {
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
 
+/// Who else has to do with a unit of work that takes long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// They write beside it, but may be about to write the same.
+    Beside,
+    /// They would have to wait for its end, but nobody wants to write.
+    Absent,
+    /// Somebody waits for its end, or did a moment ago.
+    Waiting,
+}
+
 /// Begins units of work.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -133,4 +144,7 @@ pub trait Transactions: Send + Sync {
     /// # Errors
     /// [`StoreError`].
     async fn begin(&self) -> Result<UnitOfWork, StoreError>;
+
+    /// Who else wants to write, for one who could put more into its unit of work or end it.
+    fn others(&self) -> Others;
 }

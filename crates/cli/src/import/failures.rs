@@ -1,10 +1,10 @@
 //! The errors of importing, as the command line says them.
 
 use callbook_application::imports::{
-    CheckFileError, DecideError, PlanImportError, RunImportError, SeeImportsError, StartImportError,
-    SurveyError, UndoImportError,
+    CheckFileError, DecideError, OtherKind, PlanImportError, RefusedRowsError, RunImportError,
+    SeeImportsError, StartImportError, SurveyError, UndoImportError,
 };
-use callbook_application::ports::{FileError, StoreError};
+use callbook_application::ports::{FileError, StoreError, TableError};
 
 use callbook_domain::import::ColumnError;
 
@@ -42,7 +42,11 @@ impl From<CheckFileError> for Failure {
             CheckFileError::NotAllowed(error) => Self::nothing_done(sentence(&error.to_string())),
             CheckFileError::Sheet(error) => Self::nothing_done(sentence(&with_causes(&error))),
             CheckFileError::Columns(error) => error.into(),
+            CheckFileError::MayNotDefine(error) => {
+                Self::nothing_done(sentence(&error.to_string())).advise(NOTHING)
+            }
             CheckFileError::Field(error) => Self::nothing_done(sentence(&error.to_string())).advise(NOTHING),
+            CheckFileError::OtherKind(error) => error.into(),
             CheckFileError::File(error) => error.into(),
             CheckFileError::Store(error) => error.into(),
         }
@@ -53,9 +57,17 @@ impl From<ColumnError> for Failure {
     fn from(error: ColumnError) -> Self {
         let advice = match &error {
             ColumnError::Dates(_) => WHICH_DATES,
+            ColumnError::NoPhone { .. } => "Nothing was imported. Say --map phone=COLUMN.",
             _ => NOTHING,
         };
         Self::nothing_done(sentence(&error.to_string())).advise(advice)
+    }
+}
+
+impl From<OtherKind> for Failure {
+    fn from(error: OtherKind) -> Self {
+        Self::nothing_done(sentence(&error.to_string()))
+            .advise("Nothing was imported. Say its own kind, or another name for the column.")
     }
 }
 
@@ -75,10 +87,7 @@ impl From<SurveyError> for Failure {
 impl From<PlanImportError> for Failure {
     fn from(error: PlanImportError) -> Self {
         match error {
-            PlanImportError::Dates { example } => Self::nothing_done(format!(
-                "Dates such as {example} can be read in two ways: with the day first or with the month first."
-            ))
-            .advise(WHICH_DATES),
+            PlanImportError::Dates(doubt) => ColumnError::Dates(doubt).into(),
             PlanImportError::Columns(error) => error.into(),
             PlanImportError::Sheet(error) => {
                 Self::nothing_done(sentence(&with_causes(&error))).advise(NOTHING)
@@ -116,6 +125,20 @@ impl From<SeeImportsError> for Failure {
             }
             SeeImportsError::File(error) => error.into(),
             SeeImportsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RefusedRowsError> for Failure {
+    fn from(error: RefusedRowsError) -> Self {
+        match error {
+            RefusedRowsError::NotAllowed(_) | RefusedRowsError::NotFound => {
+                Self::nothing_done(sentence(&error.to_string()))
+            }
+            RefusedRowsError::Table(TableError::File(error)) => error.into(),
+            RefusedRowsError::Table(error) => Self::nothing_done(sentence(&error.to_string()))
+                .advise("There is no whole file of the refused rows. Name it OUT.csv instead."),
+            RefusedRowsError::Store(error) => error.into(),
         }
     }
 }

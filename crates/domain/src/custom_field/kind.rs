@@ -61,6 +61,16 @@ impl FieldKind {
         }
     }
 
+    /// Whether a field of this kind can stand for one of that: they are of one kind, and a choice has all its answers.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Choice(own), Self::Choice(other)) => {
+                other.all().iter().all(|answer| own.named(answer.as_str()).is_some())
+            }
+            (own, other) => own.key() == other.key(),
+        }
+    }
+
     /// The answers of a choice; none of the others.
     pub fn choices(&self) -> &[ChoiceName] {
         match self {
@@ -175,6 +185,15 @@ mod tests {
     #[case("Yes\nNo\nyes!", ChoicesRefusal::Repeated("yes!".to_owned()))]
     fn refused(#[case] text: &str, #[case] expected: ChoicesRefusal) {
         assert_eq!(Choices::parse(text), Err(expected));
+    }
+
+    #[test]
+    fn a_kind_covers_its_own_and_a_choice_those_with_fewer_answers() {
+        let choice = |answers| FieldKind::Choice(Choices::parse(answers).unwrap());
+        assert!(FieldKind::Text.covers(&FieldKind::Text) && !FieldKind::Text.covers(&FieldKind::Date));
+        assert!(choice("Arts\nScience").covers(&choice("science")));
+        assert!(!choice("Arts").covers(&choice("Arts\nLaw")));
+        assert!(!choice("Arts").covers(&FieldKind::Text));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{ColumnTarget, ImportField};
+use super::{ColumnTarget, DateDoubt, ImportField};
 use crate::ids::CustomFieldId;
 
 /// Which column of a file holds what: a phone for certain, nothing twice but what may be.
@@ -47,8 +47,8 @@ pub enum ColumnError {
         decided: usize,
     },
     /// The dates can be read in two ways.
-    #[error("{0}")]
-    Dates(String),
+    #[error(transparent)]
+    Dates(#[from] DateDoubt),
 }
 
 fn list(found: &[String]) -> String {

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Cell, ColumnError, ColumnTarget, DateOrder, ImportField, parse_date};
+use super::{
+    Because, Cell, ColumnError, ColumnTarget, Confidence, DateOrder, Fingerprint, ImportField, Suggestion,
+    parse_date,
+};
 use crate::company::Region;
 use crate::custom_field::CustomFieldSet;
 use crate::ids::UserId;
@@ -10,55 +13,6 @@ use crate::phone::Phone;
 use crate::status::StatusSet;
 use crate::text::folded;
 use crate::user::Email;
-
-/// How sure it is what a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// Nothing is known of it.
-    Unknown,
-    /// It may be; somebody should look.
-    Guess,
-    /// It is very likely.
-    Likely,
-    /// There is no doubt.
-    Sure,
-}
-
-/// Why a column is taken for what it is taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
-    /// Somebody said so.
-    Chosen,
-    /// A file with the same headers was imported so before.
-    Remembered,
-    /// It is called so.
-    Name,
-    /// It is called something that often means that.
-    Synonym,
-    /// What is in it looks like that.
-    Content,
-    /// Nothing tells.
-    Nothing,
-}
-
-/// What a column is taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Suggestion {
-    /// What for.
-    pub target: ColumnTarget,
-    /// How surely.
-    pub confidence: Confidence,
-    /// Why.
-    pub because: Because,
-}
-
-impl Suggestion {
-    const NONE: Self = Self {
-        target: ColumnTarget::Ignored,
-        confidence: Confidence::Unknown,
-        because: Because::Nothing,
-    };
-}
 
 /// What the columns of a file are matched by.
 #[derive(Debug)]
@@ -75,33 +29,6 @@ pub struct Matching<'a> {
     pub chosen: &'a [(ColumnTarget, String)],
     /// What was decided for a file with these headers before.
     pub remembered: Option<&'a [ColumnTarget]>,
-}
-
-/// By what two files are known to have the same columns: their headers, whatever their case and punctuation. The two
-/// columns that a file of refused rows has at its end do not count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Fingerprint(String);
-
-impl Fingerprint {
-    /// That of a file with these headers.
-    pub fn of(headers: &[String]) -> Self {
-        let counted = headers.iter().take(Self::width(headers));
-        let names: Vec<String> = counted.map(|header| folded(header)).collect();
-        Self(names.join("\u{1f}"))
-    }
-
-    /// How many of these headers count.
-    pub fn width(headers: &[String]) -> usize {
-        match headers {
-            [.., row, reason] if folded(row) == "row" && folded(reason) == "reason" => headers.len() - 2,
-            _ => headers.len(),
-        }
-    }
-
-    /// The headers in the form in which they are compared; as long as they are.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// So many of the cells that hold something have to look alike.
@@ -135,6 +62,7 @@ pub fn suggest(
             })?;
         table.take(column, *target, Confidence::Sure, Because::Chosen);
     }
+    table.leave_out_reasons(Fingerprint::width(headers));
     for field in ImportField::ALL {
         table.match_name(field);
     }
@@ -162,7 +90,7 @@ fn remembered(headers: &[String], by: &Matching<'_>) -> Option<Vec<Suggestion>> 
         })
         .collect();
     // The two columns of a file of refused rows stand at its end.
-    found.resize(headers.len(), Suggestion::NONE);
+    found.resize(headers.len(), Suggestion::LEFT_OUT);
     Some(found)
 }
 
@@ -185,6 +113,13 @@ impl Table<'_> {
             confidence,
             because,
         };
+    }
+
+    /// The columns behind those that count are what a file of refused rows says of each row, and nothing of a customer.
+    fn leave_out_reasons(&mut self, width: usize) {
+        for column in self.free().into_iter().filter(|column| *column >= width) {
+            self.found[column] = Suggestion::LEFT_OUT;
+        }
     }
 
     fn has(&self, target: ColumnTarget) -> bool {
@@ -346,153 +281,4 @@ fn is_date(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use rstest::rstest;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::ids::StatusId;
-    use crate::status::Preset;
-
-    fn headers(names: &[&str]) -> Vec<String> {
-        names.iter().map(|&name| name.to_owned()).collect()
-    }
-
-    fn rows(rows: &[&[&str]]) -> Vec<Vec<Cell>> {
-        let cell = |text: &&str| Cell::Text((*text).to_owned());
-        rows.iter().map(|row| row.iter().map(cell).collect()).collect()
-    }
-
-    fn suggested(
-        names: &[&str],
-        sample: &[&[&str]],
-        chosen: &[(ColumnTarget, String)],
-        remembered: Option<&[ColumnTarget]>,
-    ) -> Result<Vec<Suggestion>, ColumnError> {
-        let adopt = (0..)
-            .zip(Preset::Calling.statuses())
-            .map(|(n, s)| s.adopted(StatusId::from_uuid(Uuid::from_u128(n))));
-        let statuses = StatusSet::new(adopt.collect()).unwrap();
-        let users = HashMap::from([("divya".to_owned(), UserId::from_uuid(Uuid::nil()))]);
-        let by = Matching {
-            region: Region::parse("IN").unwrap(),
-            statuses: &statuses,
-            users: &users,
-            custom: &CustomFieldSet::new(Vec::new()),
-            chosen,
-            remembered,
-        };
-        suggest(&headers(names), &rows(sample), &by)
-    }
-
-    fn targets(names: &[&str], sample: &[&[&str]]) -> Vec<Option<ImportField>> {
-        let found = suggested(names, sample, &[], None).unwrap();
-        let field = |suggestion: Suggestion| match suggestion.target {
-            ColumnTarget::Field(field) => Some(field),
-            _ => None,
-        };
-        found.into_iter().map(field).collect()
-    }
-
-    use ImportField::*;
-
-    #[rstest]
-    #[case("phone")]
-    #[case("Phone_Number")]
-    #[case("  MOBILE no. ")]
-    #[case("Contact No")]
-    #[case("WhatsApp number")]
-    fn the_phone_goes_by_many_names(#[case] name: &str) {
-        assert_eq!(
-            targets(&["Full Name", name, "City"], &[]),
-            [Some(Name), Some(Phone), Some(Area)]
-        );
-    }
-
-    #[test]
-    fn the_likeliest_name_wins() {
-        assert_eq!(
-            targets(&["contact", "phone", "salary"], &[]),
-            [None, Some(Phone), None]
-        );
-    }
-
-    #[test]
-    fn what_is_in_a_column_counts_more_than_a_phones_name() {
-        let sample: &[&[&str]] = &[&["Asha Menon", "98765 43210"], &["Ravi Kumar", "9876543211"]];
-        assert_eq!(targets(&["Contact", "Col 2"], sample), [None, Some(Phone)]);
-    }
-
-    #[test]
-    fn a_second_phone_is_a_further_one() {
-        let row: &[&str] = &["9876543210", "9876543212", "9876543214"];
-        let sample = &[row; 3];
-        assert_eq!(
-            targets(&["Mobile", "WhatsApp", "Father"], sample),
-            [Some(Phone), Some(OtherPhone), Some(OtherPhone)]
-        );
-    }
-
-    #[test]
-    fn what_has_no_name_is_known_by_what_is_in_it() {
-        let sample: &[&[&str]] = &[
-            &[
-                "9876543210",
-                "a@example.com",
-                "Not answered",
-                "divya",
-                "31/03/2025",
-                "42",
-            ],
-            &[
-                "9876543211",
-                "b@example.com",
-                "Called",
-                "Divya",
-                "2025-04-01",
-                "44",
-            ],
-        ];
-        let found = suggested(&["p", "q", "r", "s", "t", "u"], sample, &[], None).unwrap();
-        let fields = [Phone, Email, Status, AssignedTo, Date].map(ColumnTarget::Field);
-        let confidences = [
-            Confidence::Likely,
-            Confidence::Likely,
-            Confidence::Likely,
-            Confidence::Likely,
-            Confidence::Guess,
-        ];
-        for ((found, field), confidence) in found.iter().zip(fields).zip(confidences) {
-            assert_eq!((found.target, found.confidence), (field, confidence));
-            assert_eq!(found.because, Because::Content);
-        }
-        assert_eq!(found[5], Suggestion::NONE);
-    }
-
-    #[test]
-    fn what_somebody_chose_comes_first_and_has_to_be_there() {
-        let phone = ColumnTarget::Field(Phone);
-        let chosen = [(phone, "Alt Mobile".to_owned())];
-        let found = suggested(&["phone", "alt mobile"], &[], &chosen, None).unwrap();
-        assert_eq!((found[1].target, found[1].because), (phone, Because::Chosen));
-        assert_ne!(found[0].target, phone);
-        let wrong = suggested(&["phone"], &[], &[(phone, "fax".to_owned())], None);
-        assert!(matches!(wrong, Err(ColumnError::NoSuchColumn { .. })));
-    }
-
-    #[test]
-    fn a_file_of_refused_rows_is_known_again() {
-        let original = headers(&["Student", "Mob.", "x"]);
-        let mended = headers(&["student", "mob", "X", "row", "reason"]);
-        assert_eq!(Fingerprint::of(&original), Fingerprint::of(&mended));
-        let before = [
-            ColumnTarget::Ignored,
-            ColumnTarget::Field(Phone),
-            ColumnTarget::Field(Name),
-        ];
-        let found = suggested(&["student", "mob", "X", "row", "reason"], &[], &[], Some(&before)).unwrap();
-        let targets: Vec<_> = found.iter().map(|found| found.target).collect();
-        assert_eq!(targets[..3], before);
-        assert_eq!(targets[3..], [ColumnTarget::Ignored; 2]);
-    }
-}
+mod tests;

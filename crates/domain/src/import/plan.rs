@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{DateOrder, ImportField, OnDuplicate, Reading};
+use super::{DateOrder, ImportField, OnDuplicate, Reading, StatusWords};
 use crate::ids::{CustomFieldId, StatusId, UserId};
 
 /// What a column of one file is used for.
@@ -144,6 +144,8 @@ pub struct ImportPlan {
     pub status: Option<StatusId>,
     /// Among whom new customers whose row names nobody are dealt in turn; nobody where empty.
     pub share_among: Vec<UserId>,
+    /// What words in the status column stand for that are none of the company's statuses.
+    pub status_words: StatusWords,
 }
 
 impl Default for ImportPlan {
@@ -156,6 +158,7 @@ impl Default for ImportPlan {
             on_repeat: OnRepeat::First,
             status: None,
             share_among: Vec::new(),
+            status_words: StatusWords::default(),
         }
     }
 }

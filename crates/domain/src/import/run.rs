@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use super::{ColumnTarget, ImportPlan, Reason};
+use super::{ColumnTarget, DateDoubt, ImportPlan, Reason, WordCount};
 use crate::ids::{CompanyId, CustomerId, ImportId, UserId};
 
 /// How far an import has come.
@@ -96,6 +96,11 @@ impl ImportState {
         matches!(self, Self::Draft | Self::Checking | Self::Checked)
     }
 
+    /// Those in which nothing has been imported and what happens to the file can still be decided.
+    pub fn open() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|state| state.is_open())
+    }
+
     /// Whether a worker is at it, or is about to be.
     pub const fn is_at_work(self) -> bool {
         matches!(
@@ -179,8 +184,12 @@ pub struct Check {
     pub checkpoint: Checkpoint,
     /// Of the new customers, how many each user would get.
     pub shares: BTreeMap<UserId, u64>,
+    /// The words in the status column that are none of the company's statuses, the most frequent first.
+    pub status_words: Vec<WordCount>,
     /// Why the file cannot be imported at all.
     pub failure: Option<String>,
+    /// What has to be said about its dates before it can be looked through; `failure` says so too.
+    pub doubt: Option<DateDoubt>,
     /// When it came to its end.
     pub ended_at: Option<Timestamp>,
 }
@@ -268,6 +277,11 @@ pub struct Import {
 }
 
 impl Import {
+    /// Whether it can be run, from where it is: nothing of it is in, or it was stopped and what was in stayed.
+    pub const fn can_be_run(&self) -> bool {
+        self.state.is_open() || (matches!(self.state, ImportState::Cancelled) && self.undo.is_none())
+    }
+
     /// Whether it can be taken back: it is over and something of it is in.
     pub const fn can_be_undone(&self) -> bool {
         let counts = &self.checkpoint.counts;

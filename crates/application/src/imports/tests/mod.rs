@@ -1,13 +1,16 @@
 //! The import's use cases with mocked ports: what a file does, chunk by chunk.
 
 mod checking;
+mod dates;
 mod deciding;
 mod giving_up;
 mod leases;
 mod outcomes;
+mod pacing;
 mod planning;
 mod stopping;
 mod undoing;
+mod words;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -114,8 +117,8 @@ fn facts() -> SheetFacts {
     }
 }
 
-/// Ports whose transactions hand out `units` in turn, each with the commits that it expects.
-fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 2]) -> Ports {
+/// Hands out `units` in turn, each with the commits that it expects.
+fn transactions(units: Vec<(MockUnit, usize)>, others: Others) -> MockTransactions {
     let mut units: VecDeque<_> = units
         .into_iter()
         .map(|(unit, commits)| unit.unit(commits))
@@ -127,6 +130,11 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
             .pop_front()
             .ok_or_else(|| StoreError::Backend("begun too often".into()))
     });
+    transactions.expect_others().returning(move || others);
+    transactions
+}
+
+fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 2]) -> Ports {
     let mut accounts = MockAccountQueries::new();
     accounts.expect_by_id().returning(|_| Ok(Some(starter())));
     let mut companies = MockCompanyQueries::new();
@@ -154,6 +162,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
     sheets
         .expect_open()
         .returning(move |_, _| Ok(Box::new(sheet(headers))));
+    let sheets: Arc<dyn Sheets> = Arc::new(sheets);
     let mut files = MockFiles::new();
     files.expect_remove().returning(|_| Ok(()));
     files.expect_receive().returning(|_| {
@@ -168,7 +177,7 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
     });
     Ports {
         timer: Arc::new(timer()),
-        transactions: Arc::new(transactions),
+        transactions: Arc::new(transactions(units, Others::Beside)),
         companies: Arc::new(companies),
         statuses: Arc::new(status_queries),
         custom_fields: Arc::new(custom_fields),
@@ -177,7 +186,8 @@ fn ports(units: Vec<(MockUnit, usize)>, stored: Import, headers: [&'static str; 
         accounts: Arc::new(accounts),
         imports: Arc::new(imports),
         files: Arc::new(files),
-        sheets: Arc::new(sheets),
+        requested_sheets: sheets.clone(),
+        sheets,
         ..crate::testing::ports()
     }
 }

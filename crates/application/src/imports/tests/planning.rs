@@ -1,7 +1,7 @@
 //! What is decided about the columns of a file.
 
 use callbook_domain::custom_field::{FieldKind, FieldName};
-use callbook_domain::import::{ColumnPlan, ColumnTarget, DateOrder, ImportField, OnRepeat};
+use callbook_domain::import::{ColumnPlan, ColumnTarget, DateDoubt, DateOrder, ImportField, OnRepeat, StatusWords};
 
 use super::*;
 use crate::custom_fields::DefineFieldCommand;
@@ -17,6 +17,7 @@ fn plan(columns: Vec<ColumnChoice>) -> PlanImportCommand {
         on_repeat: OnRepeat::Merge,
         status: None,
         share_among: Vec::new(),
+        status_words: StatusWords::default(),
     }
 }
 
@@ -135,7 +136,7 @@ async fn dates_that_can_be_read_in_two_ways_are_asked() {
     };
     let ask = |units, command| async move {
         let ports = Ports {
-            sheets: Arc::new(TwoWays),
+            requested_sheets: Arc::new(TwoWays),
             ..ports(units, in_state(ImportState::Draft), ["", ""])
         };
         PlanImport::new(&ports, Settings::default())
@@ -143,7 +144,7 @@ async fn dates_that_can_be_read_in_two_ways_are_asked() {
             .await
     };
     let refused = ask(Vec::new(), plan(columns())).await;
-    assert!(matches!(refused, Err(PlanImportError::Dates { example }) if example == "03/04/2025"));
+    assert!(matches!(refused, Err(PlanImportError::Dates(DateDoubt::Ambiguous { example })) if example.text == "03/04/2025"));
 
     let unit = enqueues(
         writes_state(finds(in_state(ImportState::Draft)), ImportState::Checking),
@@ -186,7 +187,7 @@ async fn a_run_that_has_begun_leaves_nothing_to_what_is_remembered() {
     begins
         .imports
         .expect_remember_mapping()
-        .withf(|_, _, mapping| mapping.dates.is_none())
+        .withf(|_, _, mapping| mapping.targets == [NAME, PHONE])
         .times(1)
         .returning(|_, _, _| Ok(()));
     let mut chunk = writes(HashMap::new());
@@ -200,4 +201,24 @@ async fn a_run_that_has_begun_leaves_nothing_to_what_is_remembered() {
         ends(AuditAction::ImportFinished, ImportState::Finished),
     ];
     over(run(units, import(), ["name", "phone"]).await);
+}
+
+#[tokio::test]
+async fn nor_does_one_look_ahead_as_if_there_were_such_a_field() {
+    let ports = ports(Vec::new(), import(), ["name", "phone"]);
+    let upload = StartImport::new(&ports, Settings::default())
+        .receive(&manager())
+        .await
+        .unwrap();
+    let ColumnChoice::Define(field) = stream() else {
+        panic!("it is one")
+    };
+    let new_field = NewField {
+        column: "name".to_owned(),
+        field,
+    };
+    let refused = CheckFile::new(&ports, Settings::default())
+        .execute(&manager(), upload, StartImportCommand::default(), vec![new_field])
+        .await;
+    assert!(matches!(refused, Err(CheckFileError::MayNotDefine(_))));
 }

@@ -13,6 +13,8 @@ use crate::sea::error::store_error;
 use crate::sea::time::{instant, micros};
 use crate::sea::unit_of_work::Transaction;
 
+const STATUS_WORDS: &str = "import_mappings.status_words";
+
 /// Headers may be longer than an index takes.
 pub(super) fn digest(file: &Fingerprint) -> String {
     Sha256::digest(file.as_str().as_bytes())
@@ -34,11 +36,14 @@ pub(super) async fn remember(
             &wire::texts(&mapping.targets),
             "import_mappings.targets",
         )?),
-        dates: Set(mapping.dates.map(|dates| dates.to_string())),
+        status_words: Set(Some(wire::json(
+            &wire::words(&mapping.status_words),
+            STATUS_WORDS,
+        )?)),
         saved_at: Set(micros(mapping.saved_at)),
     };
     let replace = OnConflict::columns([Column::CompanyId, Column::Fingerprint])
-        .update_columns([Column::Targets, Column::Dates, Column::SavedAt])
+        .update_columns([Column::Targets, Column::StatusWords, Column::SavedAt])
         .to_owned();
     Entity::insert(row)
         .on_conflict(replace)
@@ -50,12 +55,11 @@ pub(super) async fn remember(
 
 pub(super) fn read(row: &row::Model) -> Result<SavedMapping, StoreError> {
     let targets: Vec<String> = wire::parsed(&row.targets, "import_mappings.targets")?;
-    let dates = row.dates.as_deref();
+    let status_words = row.status_words.as_deref();
+    let status_words = status_words.map(|words| wire::parsed(words, STATUS_WORDS));
     Ok(SavedMapping {
         targets: wire::read_all(&targets, "import_mappings.targets")?,
-        dates: dates
-            .map(|dates| wire::read(dates, "import_mappings.dates"))
-            .transpose()?,
+        status_words: wire::read_words(status_words.transpose()?.unwrap_or_default(), STATUS_WORDS)?,
         saved_at: instant(row.saved_at, "import_mappings.saved_at")?,
     })
 }
@@ -73,7 +77,7 @@ pub(super) mod row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub(crate) fingerprint: String,
         pub(crate) targets: String,
-        pub(crate) dates: Option<String>,
+        pub(crate) status_words: Option<String>,
         pub(crate) saved_at: i64,
     }
 

@@ -48,6 +48,25 @@ impl SeaImportQueries {
         Ok(unknown.into_iter().collect())
     }
 
+    async fn newest(
+        &self,
+        mut query: Select<Entity>,
+        before: Option<Timestamp>,
+        limit: u16,
+    ) -> Result<Vec<Import>, StoreError> {
+        if let Some(before) = before {
+            query = query.filter(Column::CreatedAt.lt(micros(before)));
+        }
+        newest_first(query)
+            .limit(u64::from(limit))
+            .all(self.database.read())
+            .await
+            .map_err(store_error)?
+            .into_iter()
+            .map(row::read)
+            .collect()
+    }
+
     async fn one(&self, query: Select<Entity>) -> Result<Option<Import>, StoreError> {
         query
             .one(self.database.read())
@@ -56,6 +75,10 @@ impl SeaImportQueries {
             .map(row::read)
             .transpose()
     }
+}
+
+fn open_states() -> impl Iterator<Item = &'static str> {
+    ImportState::open().map(ImportState::key)
 }
 
 #[async_trait]
@@ -70,18 +93,22 @@ impl ImportQueries for SeaImportQueries {
         before: Option<Timestamp>,
         limit: u16,
     ) -> Result<Vec<Import>, StoreError> {
-        let mut query = scope::reached(scope);
-        if let Some(before) = before {
-            query = query.filter(Column::CreatedAt.lt(micros(before)));
-        }
-        newest_first(query)
-            .limit(u64::from(limit))
-            .all(self.database.read())
-            .await
-            .map_err(store_error)?
-            .into_iter()
-            .map(row::read)
-            .collect()
+        self.newest(scope::reached(scope), before, limit).await
+    }
+
+    async fn begun(
+        &self,
+        scope: &CompanyScope,
+        before: Option<Timestamp>,
+        limit: u16,
+    ) -> Result<Vec<Import>, StoreError> {
+        let query = scope::reached(scope).filter(Column::State.is_not_in(open_states()));
+        self.newest(query, before, limit).await
+    }
+
+    async fn open(&self, scope: &CompanyScope, limit: u16) -> Result<Vec<Import>, StoreError> {
+        let query = scope::reached(scope).filter(Column::State.is_in(open_states()));
+        self.newest(query, None, limit).await
     }
 
     async fn mapping(

@@ -3,6 +3,7 @@
 mod check;
 mod plan;
 mod undo;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 pub(super) use self::check::{check, read_check};
 pub(super) use self::plan::{plan, read_plan};
 pub(super) use self::undo::{read_undo, undo};
+pub(super) use self::words::{read_words, words};
 use crate::sea::error::{impossible, unreadable};
 
 pub(super) fn json(value: &impl Serialize, column: &'static str) -> Result<String, StoreError> {

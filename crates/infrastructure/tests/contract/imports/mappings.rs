@@ -1,8 +1,8 @@
 //! What was decided about the columns of files.
 
 use callbook_application::ports::{ImportQueries, SavedMapping};
-use callbook_domain::ids::CustomFieldId;
-use callbook_domain::import::{ColumnTarget, DateOrder, Fingerprint};
+use callbook_domain::ids::{CustomFieldId, StatusId};
+use callbook_domain::import::{ColumnTarget, Fingerprint, StatusWord, StatusWords};
 use callbook_infrastructure::sea::{Database, SeaImportQueries};
 
 use super::PHONE;
@@ -22,13 +22,17 @@ async fn what_columns_hold_is_remembered_for_files_like_it(database: Database) {
     };
     let headers = ["Contact No.", "a\0b ü😀", "Stream"];
     let custom = ColumnTarget::Custom(CustomFieldId::from_uuid(new_id()));
+    let mut words = StatusWords::default();
+    let hot = StatusWord::Means(StatusId::from_uuid(new_id()));
+    words.set("Hot \"ü😀\"", hot).unwrap();
+    words.set("--", StatusWord::MeansNothing).unwrap();
     let first = SavedMapping {
         targets: vec![PHONE, ColumnTarget::Ignored, custom],
-        dates: Some(DateOrder::DayFirst),
+        status_words: words,
         saved_at: at(1),
     };
     let second = SavedMapping {
-        dates: None,
+        status_words: StatusWords::default(),
         saved_at: at(2),
         ..first.clone()
     };

@@ -1,13 +1,14 @@
 mod deciding;
 mod findings;
+mod listed;
 mod mappings;
 
 use callbook_application::ports::{ImportQueries, StoreError};
 use callbook_domain::ids::{CustomFieldId, ImportId, StatusId, UserId};
 use callbook_domain::import::{
-    Check, Checkpoint, ColumnPlan, ColumnTarget, DateOrder, Delimiter, FindingKind, FindingStage, HeaderRow,
-    Import, ImportCounts, ImportField, ImportPlan, ImportState, OnDuplicate, OnRepeat, Reading, Reason,
-    RowFinding, TextEncoding, Undo,
+    Check, Checkpoint, ColumnPlan, ColumnTarget, DateDoubt, DateOrder, Delimiter, FindingKind, FindingStage,
+    FoundDate, HeaderRow, Import, ImportCounts, ImportField, ImportPlan, ImportState, OnDuplicate, OnRepeat,
+    Reading, Reason, RowFinding, StatusWord, StatusWords, TextEncoding, Undo, WordCount,
 };
 use callbook_domain::phone::PhoneRefusal;
 use callbook_infrastructure::sea::{Database, SeaImportQueries};
@@ -83,6 +84,10 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
             ColumnTarget::Custom(CustomFieldId::from_uuid(new_id())),
         ),
     ];
+    let mut words = StatusWords::default();
+    let hot = StatusWord::Means(StatusId::from_uuid(new_id()));
+    words.set("Hot \"ü😀\"", hot).unwrap();
+    words.set("--", StatusWord::MeansNothing).unwrap();
     written.plan = ImportPlan {
         reading: Reading {
             encoding: Some(TextEncoding::Utf16Be),
@@ -96,6 +101,7 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
         on_repeat: OnRepeat::Merge,
         status: Some(StatusId::from_uuid(new_id())),
         share_among: Vec::new(),
+        status_words: words,
     };
     written.check = Some(Check {
         checkpoint: Checkpoint {
@@ -107,7 +113,17 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
             },
         },
         shares: [(office.admin.id, 4)].into(),
+        status_words: vec![WordCount {
+            word: "RNR ü😀".to_owned(),
+            rows: 12,
+        }],
         failure: Some("There is a header and no rows.".to_owned()),
+        doubt: Some(DateDoubt::Ambiguous {
+            example: FoundDate {
+                row: 2_501,
+                text: "03/04/2026".to_owned(),
+            },
+        }),
         ended_at: Some(at(3)),
     });
     written.undo = Some(Undo::begun(office.admin.id, at(4)));

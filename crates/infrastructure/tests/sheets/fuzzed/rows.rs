@@ -9,7 +9,8 @@ use callbook_domain::customer::FURTHER_PHONES;
 use callbook_domain::ids::{CompanyId, CustomFieldId, StatusId, UserId};
 use callbook_domain::import::{
     BrokenRow, Cell, ColumnMap, ColumnTarget, DateEvidence, DateOrder, Fingerprint, ImportField, Matching,
-    RowContext, RowFlaw, RowParser, RowVerdict, SheetRow, find_header, looks_like_a_list, suggest,
+    RowContext, RowFlaw, RowParser, RowVerdict, SheetRow, StatusWords, find_header, looks_like_a_list,
+    suggest,
 };
 use callbook_domain::status::{Preset, StatusSet};
 use jiff::civil::DateTime;
@@ -26,6 +27,7 @@ pub(crate) fn run(input: &[u8]) {
     let rows: Vec<SheetRow> = (2..).zip(lines).map(|(number, line)| row(number, line)).collect();
 
     let statuses = statuses();
+    let words = StatusWords::default();
     let custom = custom_fields();
     let users = HashMap::from([("asha".to_owned(), UserId::from_uuid(Uuid::nil()))]);
     let zone = Zone::parse("Asia/Kolkata").unwrap();
@@ -34,6 +36,7 @@ pub(crate) fn run(input: &[u8]) {
         zone: &zone,
         order: [DateOrder::DayFirst, DateOrder::MonthFirst][how / 8 % 2],
         statuses: &statuses,
+        status_words: &words,
         users: &users,
         custom: &custom,
     };
@@ -72,7 +75,7 @@ fn find_out(rows: &[SheetRow], context: &RowContext<'_>) {
     let mut evidence = DateEvidence::default();
     let cells: Vec<Vec<Cell>> = rows.iter().filter_map(|row| row.cells.clone().ok()).collect();
     for cell in cells.iter().flatten() {
-        evidence.note(&cell.text());
+        evidence.note(2, &cell.text());
     }
     let _ = evidence.verdict();
     let Some((header, below)) = cells.split_first() else {

@@ -4,6 +4,7 @@ use callbook_application::ports::StoreError;
 use callbook_domain::import::{ColumnPlan, ImportPlan, Reading};
 use serde::{Deserialize, Serialize};
 
+use super::words::{StoredWord, read_words, words};
 use super::{json, parsed, read, read_all, texts};
 
 const COLUMN: &str = "imports.plan";
@@ -26,6 +27,8 @@ struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<String>,
     share_among: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    status_words: Vec<StoredWord>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +59,7 @@ pub(in crate::sea::imports) fn plan(plan: &ImportPlan) -> Result<String, StoreEr
         on_repeat: plan.on_repeat.to_string(),
         status: text(plan.status.as_ref().map(|status| status as _)),
         share_among: texts(&plan.share_among),
+        status_words: words(&plan.status_words),
     };
     json(&stored, COLUMN)
 }
@@ -82,6 +86,7 @@ pub(in crate::sea::imports) fn read_plan(stored: &str) -> Result<ImportPlan, Sto
         on_repeat: read(&stored.on_repeat, COLUMN)?,
         status: maybe(stored.status.as_deref())?,
         share_among: read_all(&stored.share_among, COLUMN)?,
+        status_words: read_words(stored.status_words, COLUMN)?,
     })
 }
 
