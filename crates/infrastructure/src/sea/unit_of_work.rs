@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use callbook_application::ports::{BoxError, Ending, StoreError, Transactions, UnitOfWork};
+use callbook_application::ports::{BoxError, Ending, Others, StoreError, Transactions, UnitOfWork};
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::{Mutex, Notify};
 
@@ -18,7 +18,7 @@ use super::audit::{self, ChainKeys, SeaAuditStore};
 use super::companies::SeaCompanyStore;
 use super::connection::{Database, DatabaseKind};
 use super::custom_fields::SeaCustomFieldStore;
-use super::customers::SeaCustomerStore;
+use super::customers::{SeaCustomerStore, make_searchable};
 use super::error::store_error;
 use super::factors::{SeaChallengeStore, SeaFactorStore};
 use super::groups::SeaGroupStore;
@@ -65,6 +65,7 @@ struct Shared {
     connection: DatabaseTransaction,
     deltas: Mutex<Deltas>,
     entries: Mutex<Vec<audit::Row>>,
+    unsearchable: Mutex<Option<i64>>,
     mail_waits: AtomicBool,
 }
 
@@ -82,6 +83,11 @@ impl Transaction {
     /// What the tallies have to change by.
     pub(super) fn deltas(&self) -> &Mutex<Deltas> {
         &self.0.deltas
+    }
+
+    /// The customers after that row are not in the full-text index of SQLite yet.
+    pub(super) fn unsearchable(&self) -> &Mutex<Option<i64>> {
+        &self.0.unsearchable
     }
 
     /// What goes into the audit log.
@@ -131,6 +137,7 @@ impl Transactions for SeaTransactions {
             connection,
             deltas: Mutex::default(),
             entries: Mutex::default(),
+            unsearchable: Mutex::default(),
             mail_waits: AtomicBool::new(false),
         }));
         Ok(UnitOfWork {
@@ -163,6 +170,10 @@ impl Transactions for SeaTransactions {
             }),
         })
     }
+
+    fn others(&self) -> Others {
+        self.database.others()
+    }
 }
 
 struct Commit {
@@ -179,6 +190,7 @@ struct StillHeld;
 #[async_trait]
 impl Ending for Commit {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        make_searchable(&self.transaction).await?;
         let Shared {
             connection,
             deltas,

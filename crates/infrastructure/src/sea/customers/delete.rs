@@ -11,6 +11,7 @@ use super::super::unit_of_work::Transaction;
 use super::entity::{Column, Model};
 use super::event_entity::{self, event};
 use super::scope;
+use super::searchable::make_searchable;
 
 /// Removes the customer of a row that is locked.
 pub(super) async fn delete(
@@ -25,6 +26,7 @@ pub(super) async fn delete(
         .await
         .map_err(store_error)?;
     let events: Vec<CustomerEvent> = rows.iter().map(event).collect::<Result<_, _>>()?;
+    make_searchable(transaction).await?;
     // On SQLite a trigger takes it out of the full-text index.
     let gone = scope::delete(scope)
         .filter(Column::Id.eq(stored.id))

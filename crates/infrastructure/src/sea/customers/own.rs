@@ -100,16 +100,12 @@ impl OwnColumns {
         batch
     }
 
-    /// What an UPDATE sets them to, each with a comma after it.
-    pub(super) fn assigned(self) -> String {
-        let mut assigned = String::new();
-        if self.phones {
-            assigned.push_str("other_phones = incoming.other_phones, ");
-        }
-        if self.custom {
-            assigned.push_str("custom = incoming.custom, ");
-        }
-        assigned
+    /// What an UPDATE sets them to.
+    pub(super) fn assigned(self) -> impl Iterator<Item = String> {
+        [("other_phones", self.phones), ("custom", self.custom)]
+            .into_iter()
+            .filter(|(_, is_there)| *is_there)
+            .map(|(name, _)| format!("{name} = incoming.{name}"))
     }
 }
 

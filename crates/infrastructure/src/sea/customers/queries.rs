@@ -20,7 +20,7 @@ use super::super::number;
 use super::entity::{Column, customer};
 use super::event_entity::{self, event};
 use super::walk::SeaWalk;
-use super::{count, import, list, queue, quick, scope, undo};
+use super::{count, known, list, queue, quick, scope, undo};
 
 /// Reads customers from the pool.
 #[derive(Debug, Clone)]
@@ -162,7 +162,7 @@ impl CustomerQueries for SeaCustomerQueries {
         phones: &[Phone],
     ) -> Result<HashMap<Phone, KnownCustomer>, StoreError> {
         let on = (self.database.kind(), self.database.read());
-        import::known(on, scope, phones).await
+        known::known(on, scope, phones).await
     }
 
     async fn undo_preview(&self, scope: &CompanyScope, import: ImportId) -> Result<UndoPreview, StoreError> {

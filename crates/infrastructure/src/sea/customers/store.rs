@@ -20,8 +20,9 @@ use super::super::tallies::Standing;
 use super::super::time::micros;
 use super::super::unit_of_work::Transaction;
 use super::entity::{ActiveModel, Column, Entity, Model, customer};
+use super::searchable::make_searchable;
 use super::text::{name_sort, search_text};
-use super::{assign, delete, event, import, own, scope, undo};
+use super::{assign, columns, delete, event, import, import_update, known, own, scope, undo};
 use crate::failpoints::{FailPoint, reach};
 
 /// Writes customers within a unit of work.
@@ -88,6 +89,7 @@ impl CustomerStore for SeaCustomerStore {
         if i64::from(stored.version) != i64::from(read.number()) {
             return Ok(Updated::Stale);
         }
+        make_searchable(&self.transaction).await?;
         let result = scope::update(scope)
             .set(written(customer, read)?)
             .filter(Column::Id.eq(stored.id))
@@ -105,7 +107,7 @@ impl CustomerStore for SeaCustomerStore {
         };
         let mut deltas = self.transaction.deltas().lock().await;
         deltas.leaves(stored.company_id, before);
-        deltas.enters(stored.company_id, import::standing(customer));
+        deltas.enters(stored.company_id, columns::standing(customer));
         Ok(Updated::Done)
     }
 
@@ -170,7 +172,7 @@ impl CustomerStore for SeaCustomerStore {
         phones: &[Phone],
     ) -> Result<HashMap<Phone, KnownCustomer>, StoreError> {
         let on = (self.transaction.kind(), self.transaction.connection());
-        import::known(on, scope, phones).await
+        known::known(on, scope, phones).await
     }
 
     async fn insert_imported(&self, customers: &[Customer]) -> Result<Vec<Phone>, StoreError> {
@@ -184,7 +186,7 @@ impl CustomerStore for SeaCustomerStore {
         scope: &CompanyScope,
         updates: &[ImportedUpdate],
     ) -> Result<Vec<CustomerId>, StoreError> {
-        let raced = import::update(&self.transaction, scope, updates).await?;
+        let raced = import_update::update(&self.transaction, scope, updates).await?;
         reach(FailPoint::ChunkAfterUpdates);
         Ok(raced)
     }

@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::super::columns::id_of;
 use super::super::entity::{self, customer, phone};
 use super::super::event_entity::{self, event};
-use super::super::import::id_of;
 use super::super::rows::Rows;
 use super::super::scope;
 use super::{MAYBE_WORK, incoming};

@@ -10,8 +10,9 @@ use sea_orm::{FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::super::batch::rows_at_once;
-use super::super::import::{batch, id_of, standing};
+use super::super::columns::{batch, id_of, standing};
 use super::super::scope;
+use super::super::searchable::make_searchable;
 use super::incoming;
 use crate::sea::error::{impossible, store_error};
 use crate::sea::tallies::Standing;
@@ -24,6 +25,7 @@ pub(in crate::sea::customers) async fn restore(
     scope: &CompanyScope,
     restored: &[RestoredCustomer],
 ) -> Result<Vec<CustomerId>, StoreError> {
+    make_searchable(transaction).await?;
     let mut stale = Vec::new();
     for chunk in restored.chunks(rows_at_once(transaction.kind())) {
         let written = restore_chunk(transaction, scope, chunk).await?;
@@ -89,6 +91,7 @@ pub(in crate::sea::customers) async fn remove(
     scope: &CompanyScope,
     customers: &[CustomerId],
 ) -> Result<u64, StoreError> {
+    make_searchable(transaction).await?;
     let mut removed = 0;
     for chunk in customers.chunks(rows_at_once(transaction.kind())) {
         let ids = || chunk.iter().map(|id| id.as_uuid());
