@@ -28,6 +28,7 @@ impl From<SheetError> for Problem {
             | SheetError::Unreadable(_)
             | SheetError::TooHeavy(_)
             | SheetError::NotAsAsked(_) => Self::field("file", error.to_string()),
+            SheetError::Busy => Self::busy(5),
             SheetError::Reader(_) => Self::internal(error),
             SheetError::File(error) => error.into(),
         }
@@ -59,9 +60,11 @@ impl From<CheckFileError> for Problem {
     fn from(error: CheckFileError) -> Self {
         match error {
             CheckFileError::NotAllowed(error) => error.into(),
+            CheckFileError::MayNotDefine(_) => NotAllowed.into(),
             CheckFileError::Sheet(error) => error.into(),
             CheckFileError::Columns(error) => Self::field("file", error.to_string()),
             CheckFileError::Field(error) => Self::field("file", error.to_string()),
+            CheckFileError::OtherKind(error) => Self::field("file", error.to_string()),
             CheckFileError::File(error) => error.into(),
             CheckFileError::Store(error) => error.into(),
         }
@@ -91,6 +94,7 @@ impl From<PlanImportError> for Problem {
             PlanImportError::Columns(_) => Self::field("target", error.to_string()),
             PlanImportError::Dates { .. } => Self::field("dates", error.to_string()),
             PlanImportError::NoSuchStatus => Self::field("status", error.to_string()),
+            PlanImportError::NoSuchMeaning { .. } => Self::field("status_words", error.to_string()),
             PlanImportError::NoSuchUser => Self::field("share_among", error.to_string()),
             PlanImportError::Field { .. } => Self::field("new_name", error.to_string()),
             PlanImportError::Sheet(error) => error.into(),

@@ -187,6 +187,7 @@ impl Shape {
             "/imports/{id}/columns" => {
                 Self::form(Names::OpenImport, "target=name&target=phone&on_duplicate=skip")
             }
+            "/imports/{id}/dates" => Self::form(Names::OpenImport, "dates=day-first"),
             "/imports/{id}/run" | "/imports/{id}/discard" => Self::form(Names::OpenImport, ""),
             "/imports/{id}/cancel" => Self::form(Names::Import, "then=keep"),
             "/imports/{id}/undo" => Self::form(Names::DoneImport, ""),

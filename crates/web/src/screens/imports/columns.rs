@@ -1,4 +1,5 @@
-//! `POST /imports/{id}/columns`: what the columns hold and by which rules it goes in; the file is checked then.
+//! `POST /imports/{id}/columns`: what the columns hold and by which rules it goes in; the file is checked then. With
+//! `look`, nothing is decided: the step is shown with what the choices so far ask for.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -25,6 +26,9 @@ pub(super) async fn choose(
     Form(form): Form<ColumnsForm>,
 ) -> Answer {
     let id = forms::id(&id)?;
+    if !form.look.is_empty() && page.wants() != Wants::Json {
+        return again(&state, &actor, &page, id, &form).await;
+    }
     match plan(&state, &actor, id, &form).await? {
         Ok(()) => {
             state.import_waits.notify_waiters();
@@ -59,6 +63,12 @@ async fn plan(
     }
 }
 
+/// The same step with all that was chosen so far.
+async fn again(state: &AppState, actor: &Actor, page: &Page, id: ImportId, form: &ColumnsForm) -> Answer {
+    let screen = step(state, actor, page, id, form, &Mistakes::default()).await?;
+    page.screen(&screen)
+}
+
 /// The same step with all that was chosen and what is wrong about it.
 async fn refuse(
     state: &AppState,
@@ -68,9 +78,25 @@ async fn refuse(
     form: &ColumnsForm,
     wrong: &Mistakes,
 ) -> Answer {
+    let screen = step(state, actor, page, id, form, wrong).await?;
+    page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
+}
+
+async fn step(
+    state: &AppState,
+    actor: &Actor,
+    page: &Page,
+    id: ImportId,
+    form: &ColumnsForm,
+    wrong: &Mistakes,
+) -> Result<ImportPage, Problem> {
     let survey = state.use_cases.survey_import.execute(&actor.viewer, id).await?;
     let step = ColumnsStep::with(&survey, form, wrong, page.time(), page.words());
     let content = Content::Columns(Box::new(step));
-    let screen = ImportPage::new(&survey.import, Step::Columns, content, &survey.directory);
-    page.screen_as(StatusCode::UNPROCESSABLE_ENTITY, &screen)
+    Ok(ImportPage::new(
+        &survey.import,
+        Step::Columns,
+        content,
+        &survey.directory,
+    ))
 }

@@ -5,11 +5,12 @@ use callbook_application::directory::Directory;
 use callbook_application::imports::{ColumnChoice, PlanImportCommand, PlanImportError, Survey};
 use callbook_domain::custom_field::{Choices, FieldKind, FieldName, UnknownFieldKind};
 use callbook_domain::ids::{StatusId, UserId};
-use callbook_domain::import::{ColumnTarget, Confidence, DateOrder, OnDuplicate, OnRepeat};
+use callbook_domain::import::{ColumnTarget, Confidence, DateOrder, OnDuplicate, OnRepeat, StatusWords};
 use serde::Deserialize;
 
 use super::mistakes::{Mistakes, told};
 use super::rules::RulesChosen;
+use super::status_words;
 use super::survey_step::NEW;
 
 /// One entry of each list for each column of the file, in its order.
@@ -25,6 +26,10 @@ pub(super) struct ColumnsForm {
     on_repeat: String,
     status: String,
     share_among: Vec<String>,
+    /// `WORD=STATUS` each; a blank one says nothing.
+    status_words: Vec<String>,
+    /// Whether somebody only wants to see what the choices so far ask for.
+    pub(super) look: String,
 }
 
 impl ColumnsForm {
@@ -46,8 +51,19 @@ impl ColumnsForm {
             on_repeat: plan.on_repeat.key().to_owned(),
             status: rules.status,
             share_among: plan.share_among.iter().map(ToString::to_string).collect(),
+            status_words: status_words::pairs(&survey.status_words, &survey.directory),
             ..Self::default()
         }
+    }
+
+    /// What was said of words; what cannot be meant counts as not said here.
+    pub(super) fn words(&self, directory: &Directory) -> StatusWords {
+        let mut words = StatusWords::default();
+        for pair in &self.status_words {
+            // What is wrong is said by `read`.
+            let _ = words.say(pair, &directory.statuses);
+        }
+        words
     }
 
     pub(super) fn target_of(&self, at: usize) -> String {
@@ -97,6 +113,7 @@ impl ColumnsForm {
             on_repeat: rule(&self.on_repeat, OnRepeat::First, &mut wrong),
             status: self.read_status(directory, &mut wrong),
             share_among: self.read_sharers(&mut wrong),
+            status_words: self.read_words(directory, &mut wrong),
         };
         if wrong.is_nothing() {
             Ok(command)
@@ -155,6 +172,16 @@ impl ColumnsForm {
             wrong.status = Some(told(&PlanImportError::NoSuchStatus));
         }
         status
+    }
+
+    fn read_words(&self, directory: &Directory, wrong: &mut Mistakes) -> StatusWords {
+        let mut words = StatusWords::default();
+        for pair in self.status_words.iter().filter(|pair| !pair.is_empty()) {
+            if let Err(refusal) = words.say(pair, &directory.statuses) {
+                wrong.status_words = Some(told(&refusal));
+            }
+        }
+        words
     }
 
     fn read_sharers(&self, wrong: &mut Mistakes) -> Vec<UserId> {

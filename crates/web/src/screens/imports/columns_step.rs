@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::same_file::SameFile;
+use super::status_words::WordsForm;
 use crate::view::Choice;
 
 #[derive(Debug, Serialize)]
@@ -11,16 +12,26 @@ pub(crate) struct ColumnsStep {
     /// What keeps the whole file from being read.
     pub(super) error: Option<String>,
     pub(super) error_title: &'static str,
-    pub(super) reading: ReadingForm,
+    /// `None` where the file cannot be read in any way.
+    pub(super) reading: Option<ReadingForm>,
     /// That such a file is known, and how it was mapped.
     pub(super) remembered: Option<String>,
     pub(super) rows_text: String,
     pub(super) columns: Vec<ColumnCard>,
     pub(super) columns_error: Option<String>,
+    pub(super) lacking: Option<Lacking>,
     /// The kinds that a new field may have.
     pub(super) kinds: Vec<Choice>,
+    pub(super) words: Option<WordsForm>,
     pub(super) dates: Option<DateQuestion>,
     pub(super) rules: RulesForm,
+}
+
+/// What a file lacks, with the way to another one beside it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Lacking {
+    pub(super) title: &'static str,
+    pub(super) text: &'static str,
 }
 
 /// How the file is read; each choice is offered only where it concerns the file.
@@ -74,6 +85,8 @@ pub(crate) struct DateQuestion {
     pub(super) choices: Vec<Choice>,
     /// What was chosen; nothing before somebody has.
     pub(super) value: String,
+    /// Whether it cannot be left open.
+    pub(super) required: bool,
     pub(super) error: Option<String>,
 }
 

@@ -19,6 +19,7 @@ use super::rules::RulesChosen;
 use super::show::ShowQuery;
 use crate::problem::Problem;
 use crate::respond::Page;
+use crate::screens::customers::FieldWords;
 use crate::state::AppState;
 use crate::viewer::Actor;
 
@@ -86,19 +87,20 @@ impl Looking<'_> {
     fn unreadable(&self, error: String) -> ColumnsStep {
         let chosen = RulesChosen::of(&self.import.plan, self.directory);
         let rules = RulesForm::new(&chosen, self.directory, self.page.words());
-        let reading = if self.import.plan.reading == Reading::default() {
-            ReadingForm::default()
-        } else {
-            ReadingForm::afresh()
-        };
+        let asked = self.import.plan.reading != Reading::default();
+        let reading = asked.then(ReadingForm::afresh);
         ColumnsStep::unreadable(error, reading, rules)
     }
 
     async fn check(&self, asked: Option<&str>) -> Result<Content, Problem> {
         let open = check_step::opened(self.import, asked);
         let findings = self.findings(FindingStage::Check, open).await?;
-        let region = self.actor.viewer.company().region;
-        let step = CheckStep::new(self.import, open, &findings, self.directory, region);
+        let words = FieldWords {
+            directory: self.directory,
+            time: self.page.time(),
+            region: self.actor.viewer.company().region,
+        };
+        let step = CheckStep::new(self.import, open, &findings, &words);
         Ok(Content::Check(Box::new(step)))
     }
 

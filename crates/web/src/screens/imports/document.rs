@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::{Check, Import, ImportCounts, ImportPlan, Undo};
+use callbook_domain::import::{Check, Import, ImportCounts, ImportPlan, StatusWord, Undo, WordCount};
 use serde::Serialize;
 
 use crate::respond::{Answer, json_as};
@@ -43,6 +43,8 @@ struct PlanDocument {
     on_repeat: &'static str,
     status: Option<String>,
     share_among: Vec<String>,
+    /// The id of each word's status; `null` where it means none.
+    status_words: BTreeMap<String, Option<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,8 +68,18 @@ struct CheckDocument {
     #[serde(flatten)]
     counts: CountsDocument,
     shares: BTreeMap<String, u64>,
+    /// Words of the status column that are no status, and how many rows have each.
+    unknown_statuses: Vec<WordDocument>,
     failure: Option<String>,
+    /// Whether it has to be said which comes first in its dates: the day or the month.
+    dates_wanted: bool,
     ended_at: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordDocument {
+    word: String,
+    rows: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,8 +136,17 @@ impl From<&ImportPlan> for PlanDocument {
             on_repeat: plan.on_repeat.key(),
             status: plan.status.map(|status| status.to_string()),
             share_among: plan.share_among.iter().map(ToString::to_string).collect(),
+            status_words: plan.status_words.iter().map(word).collect(),
         }
     }
+}
+
+fn word((word, means): (&str, StatusWord)) -> (String, Option<String>) {
+    let status = match means {
+        StatusWord::Means(status) => Some(status.to_string()),
+        StatusWord::MeansNothing => None,
+    };
+    (word.to_owned(), status)
 }
 
 impl From<&ImportCounts> for CountsDocument {
@@ -147,9 +168,18 @@ impl From<&Check> for CheckDocument {
         Self {
             counts: CountsDocument::from(&check.checkpoint.counts),
             shares: check.shares.iter().map(share).collect(),
+            unknown_statuses: check.status_words.iter().map(unknown).collect(),
             failure: check.failure.clone(),
+            dates_wanted: check.doubt.is_some(),
             ended_at: check.ended_at.map(|at| at.to_string()),
         }
+    }
+}
+
+fn unknown(count: &WordCount) -> WordDocument {
+    WordDocument {
+        word: count.word.clone(),
+        rows: count.rows,
     }
 }
 

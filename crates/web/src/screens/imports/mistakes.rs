@@ -4,7 +4,7 @@ use std::fmt;
 
 use callbook_application::custom_fields::CustomFieldError;
 use callbook_application::imports::PlanImportError;
-use callbook_domain::import::ColumnError;
+use callbook_domain::import::{ColumnError, DateDoubt};
 
 use crate::forms::sentence;
 use crate::problem::{FieldError, Problem};
@@ -16,6 +16,7 @@ pub(super) struct Mistakes {
     pub(super) dates: Option<DatesMistake>,
     pub(super) status: Option<String>,
     pub(super) sharers: Option<String>,
+    pub(super) status_words: Option<String>,
     /// What belongs to no field.
     pub(super) whole: Option<String>,
 }
@@ -31,8 +32,8 @@ pub(super) struct ColumnMistake {
 #[derive(Debug, Clone)]
 pub(super) struct DatesMistake {
     pub(super) text: String,
-    /// A date that can be read in two ways.
-    pub(super) example: Option<String>,
+    /// What the file leaves open.
+    pub(super) doubt: Option<DateDoubt>,
 }
 
 impl Mistakes {
@@ -42,6 +43,7 @@ impl Mistakes {
             && self.dates.is_none()
             && self.status.is_none()
             && self.sharers.is_none()
+            && self.status_words.is_none()
             && self.whole.is_none()
     }
 
@@ -64,8 +66,8 @@ impl Mistakes {
         found.cloned().unwrap_or_default()
     }
 
-    pub(super) fn refuse_dates(&mut self, text: String, example: Option<String>) {
-        self.dates = Some(DatesMistake { text, example });
+    pub(super) fn refuse_dates(&mut self, text: String, doubt: Option<DateDoubt>) {
+        self.dates = Some(DatesMistake { text, doubt });
     }
 
     /// What a refusal of the plan says about its fields.
@@ -82,10 +84,11 @@ impl Mistakes {
             PlanImportError::NoSuchField | PlanImportError::ReadOtherwise => {
                 wrong.columns_error = Some(told(&error));
             }
-            PlanImportError::Dates { example } => {
+            PlanImportError::Dates(doubt) => {
                 let text = "Say which day this is: it is not guessed.".to_owned();
-                wrong.refuse_dates(text, Some(example));
+                wrong.refuse_dates(text, Some(doubt));
             }
+            PlanImportError::NoSuchMeaning { .. } => wrong.status_words = Some(told(&error)),
             PlanImportError::NoSuchStatus => wrong.status = Some(told(&error)),
             PlanImportError::NoSuchUser => wrong.sharers = Some(told(&error)),
             PlanImportError::Field { column, error } => match error {
@@ -116,6 +119,7 @@ impl Mistakes {
         errors.extend(field("dates".to_owned(), &dates));
         errors.extend(field("status".to_owned(), &self.status));
         errors.extend(field("share_among".to_owned(), &self.sharers));
+        errors.extend(field("status_words".to_owned(), &self.status_words));
         let first = errors.first().map(|error| error.detail.clone());
         let detail = self.whole.clone().or(first).unwrap_or_default();
         Problem {

@@ -1,6 +1,7 @@
 //! Imports: a file comes in, its columns are decided about, it is checked, run, perhaps undone, and can be looked at for
 //! ever after. One page, `show`, whose four steps are made in `content`.
 
+mod asked;
 mod changes;
 mod check_step;
 mod columns;
@@ -8,6 +9,7 @@ mod columns_form;
 mod columns_step;
 mod content;
 mod csv;
+mod dates;
 mod dates_question;
 mod decide;
 mod details;
@@ -34,6 +36,8 @@ mod sample_file;
 mod samples;
 mod show;
 mod start;
+mod status_words;
+mod streams;
 mod survey_step;
 mod undo;
 mod undo_page;
@@ -46,6 +50,7 @@ use crate::routes::{Access, Route};
 
 pub(crate) use history_page::ImportLine;
 pub(crate) use samples::lines as sample_lines;
+pub(crate) use streams::Streams;
 #[cfg(test)]
 pub(crate) use {history_page::ImportsPage, page::ImportPage, progress::ImportProgress, undo_page::UndoPage};
 
@@ -64,13 +69,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/imports/{id}", IMPORTS, show::show).for_programs(),
         Route::post("/imports/{id}/reading", IMPORTS, reading::choose).for_programs(),
         Route::post("/imports/{id}/columns", IMPORTS, columns::choose).for_programs(),
+        Route::post("/imports/{id}/dates", IMPORTS, dates::say).for_programs(),
         Route::post("/imports/{id}/run", IMPORTS, decide::run).for_programs(),
         Route::post("/imports/{id}/cancel", IMPORTS, decide::cancel).for_programs(),
         Route::post("/imports/{id}/discard", IMPORTS, decide::discard).for_programs(),
         Route::get("/imports/{id}/undo", IMPORTS, undo::preview).for_programs(),
         Route::post("/imports/{id}/undo", IMPORTS, undo::begin).for_programs(),
-        Route::get("/imports/{id}/progress", IMPORTS, show::progress),
-        Route::get("/imports/{id}/events", IMPORTS, events::follow),
+        Route::get("/imports/{id}/progress", IMPORTS, show::progress).looking_on(),
+        Route::get("/imports/{id}/events", IMPORTS, events::follow).looking_on(),
         Route::get("/imports/{id}/refused", IMPORTS, refused::download).for_programs(),
         Route::get("/imports/{id}/file", IMPORTS, original::download).for_programs(),
     ]

@@ -90,7 +90,7 @@ pub(super) async fn unread(
                 &directory,
                 page.words(),
             );
-            ColumnsStep::unreadable(error.to_owned(), ReadingForm::afresh(), rules)
+            ColumnsStep::unreadable(error.to_owned(), Some(ReadingForm::afresh()), rules)
         }
         Err(error) => return Err(error.into()),
     };

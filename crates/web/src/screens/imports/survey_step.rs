@@ -7,10 +7,11 @@ use callbook_domain::import::{
 };
 
 use super::columns_form::ColumnsForm;
-use super::columns_step::{ColumnCard, ColumnsStep, ReadingForm, RulesForm, TargetGroup};
+use super::columns_step::{ColumnCard, ColumnsStep, Lacking, ReadingForm, RulesForm, TargetGroup};
 use super::dates_question;
 use super::mistakes::Mistakes;
 use super::same_file::SameFile;
+use super::status_words::WordsForm;
 use super::words;
 use crate::view::{Choice, LocalTime, Words};
 
@@ -51,12 +52,18 @@ impl ColumnsStep {
             same_file: same_file.map(|earlier| SameFile::new(earlier, &survey.directory, time)),
             error: wrong.whole.clone(),
             error_title: "Nothing was changed",
-            reading: ReadingForm::of(&survey.facts, &survey.import.plan.reading, survey.headers.len()),
+            reading: Some(ReadingForm::of(
+                &survey.facts,
+                &survey.import.plan.reading,
+                survey.headers.len(),
+            )),
             remembered: remembered(survey, time),
             rows_text: rows_text(survey.rows.len()),
             columns: columns.collect(),
             columns_error: wrong.columns_error.clone(),
+            lacking: lacking(survey, form),
             kinds: KINDS.map(|(value, label)| Choice::new(value, label)).into(),
+            words: WordsForm::of(survey, form, wrong),
             dates: dates_question::of(survey, form, wrong),
             rules: RulesForm {
                 status_error: wrong.status.clone(),
@@ -67,17 +74,19 @@ impl ColumnsStep {
     }
 
     /// The step of a file that cannot be read, or not as asked.
-    pub(super) fn unreadable(error: String, reading: ReadingForm, rules: RulesForm) -> Self {
+    pub(super) fn unreadable(error: String, reading: Option<ReadingForm>, rules: RulesForm) -> Self {
         Self {
             same_file: None,
             error: Some(error),
-            error_title: "The file cannot be read",
+            error_title: "Nothing can be imported from this file",
             reading,
             remembered: None,
             rows_text: String::new(),
             columns: Vec::new(),
             columns_error: None,
+            lacking: None,
             kinds: Vec::new(),
+            words: None,
             dates: None,
             rules,
         }
@@ -90,6 +99,22 @@ fn rows_text(shown: usize) -> String {
         1 => "The only row of the file.".to_owned(),
         shown => format!("The first {shown} rows of the file."),
     }
+}
+
+/// What keeps the file from being imported as far as can be seen.
+fn lacking(survey: &Survey, form: &ColumnsForm) -> Option<Lacking> {
+    if survey.rows.is_empty() {
+        return Some(Lacking {
+            title: "The file has no rows",
+            text: "There are names of columns and nothing below them.",
+        });
+    }
+    let phone = ImportField::Phone.key();
+    let has_phone = (0..survey.headers.len()).any(|at| form.target_of(at) == phone);
+    (!has_phone).then_some(Lacking {
+        title: "No column looks like phone numbers",
+        text: "Without a phone nobody can be called: say below which column holds it, or choose a file that has one.",
+    })
 }
 
 /// Said only where it was in fact gone by.
@@ -138,10 +163,11 @@ fn card(
     let suggestion = &survey.suggestions[at];
     let target = form.target_of(at);
     let as_suggested = target == suggestion.target.to_string();
-    let (confidence, word) = if as_suggested {
-        confidence(suggestion)
-    } else {
-        ("chosen", "Your choice")
+    let is_unclear = dates_question::is_open_about(survey, form, at);
+    let (confidence, word) = match as_suggested {
+        _ if is_unclear => ("guess", "Please check"),
+        true => confidence(suggestion),
+        false => ("chosen", "Your choice"),
     };
     let mistake = wrong.of(at);
     let name = words::header(&survey.headers[at]);
@@ -150,12 +176,16 @@ fn card(
         targets: groups.to_vec(),
         confidence,
         word,
-        reason: as_suggested
-            .then(|| {
+        // However sure it is that these are dates, it is not sure which.
+        reason: is_unclear
+            .then(|| "its dates are asked about below".to_owned())
+            .or_else(|| {
+                if !as_suggested {
+                    return None;
+                }
                 let dated = survey.holds_dates(suggestion.target);
-                reason(suggestion, survey.dates.get(at).filter(|_| dated))
-            })
-            .flatten(),
+                reason(suggestion, dated.then(|| survey.dates_of([at])))
+            }),
         error: mistake.target.clone(),
         new_name: form.new_name_of(at).unwrap_or_else(|| shortened(&name)),
         new_name_error: mistake.name.clone(),
@@ -187,7 +217,7 @@ fn confidence(found: &Suggestion) -> (&'static str, &'static str) {
 }
 
 /// Why it is taken for that, and how dates are written in it.
-fn reason(found: &Suggestion, dates: Option<&DateVerdict>) -> Option<String> {
+fn reason(found: &Suggestion, dates: Option<DateVerdict>) -> Option<String> {
     let because = match found.because {
         Because::Remembered => Some("as last time"),
         Because::Name | Because::Synonym => Some("by its name"),

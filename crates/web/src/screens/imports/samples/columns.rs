@@ -1,10 +1,11 @@
 //! The second step, as found, with a question, with errors.
 
 use super::super::columns_step::{
-    ColumnCard, ColumnsStep, DateQuestion, ReadingForm, RulesForm, Sharer, TargetGroup,
+    ColumnCard, ColumnsStep, DateQuestion, Lacking, ReadingForm, RulesForm, Sharer, TargetGroup,
 };
 use super::super::rules::{known, repeated};
 use super::super::same_file::SameFile;
+use super::super::status_words::{WordLine, WordsForm};
 use super::earlier;
 use callbook_domain::import::{OnDuplicate, OnRepeat};
 
@@ -217,7 +218,31 @@ fn rules() -> RulesForm {
     }
 }
 
-fn dates(error: Option<&str>) -> DateQuestion {
+fn words() -> WordsForm {
+    let line = |word: &str, rows: &str, value: &str| WordLine {
+        word: word.to_owned(),
+        rows_text: format!("{rows} of the first 2,000"),
+        choices: vec![
+            Choice::new("", "Refuse these rows"),
+            Choice::new("CALLED", "Called"),
+            Choice::new("NOT_ANSWERED", "Not answered"),
+            Choice::new("none", "No status, as other new customers"),
+        ],
+        value: value.to_owned(),
+    };
+    WordsForm {
+        column: "Stage".to_owned(),
+        lines: vec![
+            line("RNR", "412 rows", "NOT_ANSWERED"),
+            line("Hot", "96 rows", ""),
+            line("Asked to be called after the results are out", "1 row", "none"),
+        ],
+        kept: vec!["NI=CALLED".to_owned()],
+        error: None,
+    }
+}
+
+pub(super) fn dates(error: Option<&str>) -> DateQuestion {
     DateQuestion {
         question: "The file has the date 03/04/2025. Which day is that?".to_owned(),
         hint: "Every date in the file can be read both ways, so only you know.".to_owned(),
@@ -226,12 +251,13 @@ fn dates(error: Option<&str>) -> DateQuestion {
             Choice::new("month-first", "4 March 2025"),
         ],
         value: String::new(),
+        required: false,
         error: error.map(str::to_owned),
     }
 }
 
-/// As found, then with errors, then a file that cannot be read so.
-pub(super) fn steps() -> [ColumnsStep; 3] {
+/// As found, then with errors, then a file that cannot be read so, one without a phone, one with nothing in it.
+pub(super) fn steps() -> [ColumnsStep; 5] {
     let found = ColumnsStep {
         same_file: Some(SameFile {
             href: "/imports/2".to_owned(),
@@ -241,11 +267,12 @@ pub(super) fn steps() -> [ColumnsStep; 3] {
         }),
         error: None,
         error_title: "The file cannot be read so",
-        reading: reading(),
+        reading: Some(reading()),
         remembered: None,
         rows_text: "The first 6 of about 12,431 rows.".to_owned(),
         columns: cards(),
         columns_error: None,
+        lacking: None,
         kinds: [
             ("text", "Text"),
             ("number", "Number"),
@@ -254,6 +281,7 @@ pub(super) fn steps() -> [ColumnsStep; 3] {
         ]
         .map(|(value, label)| Choice::new(value, label))
         .into(),
+        words: Some(words()),
         dates: Some(dates(None)),
         rules: rules(),
     };
@@ -263,9 +291,11 @@ pub(super) fn steps() -> [ColumnsStep; 3] {
             "A file with the same columns came before: what was chosen then is set below.".to_owned(),
         ),
         columns_error: Some("No column holds the phone. Say which one does.".to_owned()),
+        lacking: None,
+        words: None,
         dates: Some(dates(Some("Say which day this is; it is not guessed."))),
         columns: cards(),
-        reading: reading(),
+        reading: Some(reading()),
         rules: rules(),
         kinds: found.kinds.clone(),
         rows_text: found.rows_text.clone(),
@@ -280,21 +310,56 @@ pub(super) fn steps() -> [ColumnsStep; 3] {
         same_file: None,
         error: Some("The workbook has no sheet “Leads”. Its sheets are: Summary, November.".to_owned()),
         error_title: "The file cannot be read so",
-        reading: ReadingForm {
+        reading: Some(ReadingForm {
             sheets: vec![
                 Choice::new("Summary", "Summary"),
                 Choice::new("November", "November"),
                 Choice::new("Old", "Old (hidden)"),
             ],
             ..ReadingForm::default()
-        },
+        }),
         remembered: None,
         rows_text: String::new(),
         columns: Vec::new(),
         columns_error: None,
+        lacking: None,
         kinds: Vec::new(),
+        words: None,
         dates: None,
         rules: rules(),
     };
-    [found, wrong, unread]
+    let lacking = ColumnsStep {
+        same_file: None,
+        error: None,
+        error_title: "",
+        reading: Some(reading()),
+        remembered: None,
+        rows_text: found.rows_text.clone(),
+        columns: cards(),
+        columns_error: None,
+        lacking: Some(Lacking {
+            title: "No column looks like phone numbers",
+            text: "Without a phone nobody can be called: say below which column holds it, or choose a file that has one.",
+        }),
+        kinds: found.kinds.clone(),
+        words: None,
+        dates: None,
+        rules: rules(),
+    };
+    let empty = ColumnsStep {
+        error: Some("The file is empty: export it again and check that it has rows.".to_owned()),
+        error_title: "Nothing can be imported from this file",
+        reading: None,
+        columns: Vec::new(),
+        kinds: Vec::new(),
+        rules: rules(),
+        rows_text: String::new(),
+        remembered: None,
+        columns_error: None,
+        lacking: None,
+        same_file: None,
+        words: None,
+        dates: None,
+    };
+    [found, wrong, unread, lacking, empty]
 }
