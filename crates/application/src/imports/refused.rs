@@ -15,6 +15,7 @@ use self::columns::RefusedColumns;
 use self::file::Findings;
 use self::layout::{like, of_name};
 use super::FileChecked;
+use super::show::has_said_all;
 use crate::audit::AuditLog;
 use crate::ports::{
     CustomFieldQueries, ImportQueries, Sheets, StoreError, TableError, TableFormat, TableLayout, Tables,
@@ -75,7 +76,8 @@ impl RefusedRows {
         }
     }
 
-    /// Opens the file of the rows that were refused at that stage, which is then written part by part.
+    /// Opens the file of the rows that were refused at that stage, which is then written part by part. There is none of a
+    /// check that has not come to its end.
     ///
     /// # Errors
     /// [`RefusedRowsError`], and nothing is given.
@@ -91,6 +93,7 @@ impl RefusedRows {
             .imports
             .find(&scope, id)
             .await?
+            .filter(|import| has_said_all(import, stage))
             .ok_or(RefusedRowsError::NotFound)?;
         let layout = self.layout(&import, form).await;
         let fields = self.custom_fields.set(&scope).await?;
