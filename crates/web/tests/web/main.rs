@@ -20,7 +20,6 @@ mod headers;
 mod hosts;
 mod https;
 mod imports;
-mod imports_steps;
 mod invitations;
 mod joining;
 mod mail;
