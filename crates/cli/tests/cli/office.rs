@@ -211,8 +211,19 @@ impl Office {
 
     /// Imports a file of that content as the manager.
     pub(crate) fn import(&self, name: &str, content: impl AsRef<[u8]>, more: &[&str]) -> Said {
+        self.import_as("mano", name, content, more)
+    }
+
+    /// Imports a file of that content as that user.
+    pub(crate) fn import_as(
+        &self,
+        acting: &str,
+        name: &str,
+        content: impl AsRef<[u8]>,
+        more: &[&str],
+    ) -> Said {
         let file = self.write(name, content);
-        self.run(&[&["import", &file, "--as", "mano", "--json"][..], more].concat())
+        self.run(&[&["import", &file, "--as", acting, "--json"][..], more].concat())
     }
 
     /// The customers that somebody sees, by phone: every field that the list shows but ids and times.
