@@ -15,7 +15,7 @@ const AT_A_TIME: usize = 1_000;
 const ALONE: usize = 50_000;
 
 /// And takes no longer than this: whoever comes waits for its end.
-const LONGEST: SignedDuration = SignedDuration::from_secs(1);
+const LONGEST: SignedDuration = SignedDuration::from_millis(500);
 
 /// How many rows are written at once, and how many as one unit of work.
 #[derive(Debug, Clone, Copy)]
