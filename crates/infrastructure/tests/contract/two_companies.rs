@@ -157,6 +157,8 @@ async fn everything(database: &Database, room: &CallingRoom, import: &Import) ->
     );
     let imports = SeaImportQueries::new(database.clone());
     note("imports", &imports.list(&company, None, 50).await.unwrap());
+    note("begun", &imports.begun(&company, None, 50).await.unwrap());
+    note("open", &imports.open(&company, 50).await.unwrap());
     note(
         "same file",
         &imports
