@@ -95,7 +95,7 @@ describe("an import that nobody has to fear", () => {
     await page.getByRole("button", { name: "Check the file" }).click();
     await page.getByRole("button", { name: /^Import [0-9,]+ customers?$/ }).waitFor();
     await manager.visit("/imports");
-    await page.getByRole("row", { name: /dirty\.csv/ }).getByRole("link", { name: /^Go on/ }).click();
+    await page.getByRole("row", { name: /dirty\.csv/ }).getByRole("link", { name: /^Continue/ }).click();
     await page.getByRole("heading", { level: 1, name: "dirty.csv" }).waitFor();
     await page.getByRole("navigation", { name: "Breadcrumbs" }).getByText("dirty.csv").waitFor();
     await page.locator(".rail").getByRole("link", { name: /^Columns/ }).click();
