@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -105,6 +105,6 @@ fn children_of(process: &Child) -> Vec<PathBuf> {
 }
 
 /// One that has ended and that nobody has asked about yet is not running.
-fn is_running(process: &PathBuf) -> bool {
+fn is_running(process: &Path) -> bool {
     fs::read_to_string(process.join("status")).is_ok_and(|status| !status.contains("State:\tZ"))
 }
