@@ -252,7 +252,35 @@ async fn what_lies_beyond_the_newest_is_found(database: Database) {
     assert_eq!(list("rare", 100, SortKey::Name).await.customers.len(), 30);
 }
 
+/// An index that lags behind within a unit must not be told to forget what it does not have yet.
+async fn who_comes_changes_and_goes_within_one_unit_is_found_as_it_was_left(database: Database) {
+    let room = CallingRoom::open(&database, "room").await;
+    let mut people = vec![room.customer(1, "Chandrika"), room.customer(2, "Gauri Nair")];
+    people.extend((3..12_000).map(|number| room.customer(number, "Common Sparrow")));
+    let mut changed = people[0].clone();
+    let details = CustomerDetails {
+        name: named("Devika"),
+        ..CustomerDetails::default()
+    };
+    let read = changed.version;
+    changed.edit(changed.phone, details, Calling::Allowed, at(9));
+    let unit = begin(&database).await;
+    assert_eq!(unit.customers.insert_imported(&people[..2]).await.unwrap(), []);
+    unit.customers.update(&room.all(), &changed, read).await.unwrap();
+    let gone = [people[1].id];
+    let removed = unit.customers.remove_many(&room.office.scope, &gone).await;
+    assert_eq!(removed.unwrap(), 1);
+    assert_eq!(unit.customers.insert_imported(&people[2..]).await.unwrap(), []);
+    unit.commit().await.unwrap();
+    let queries = SeaCustomerQueries::new(database);
+    for (typed, expected) in [("chandrika", 0), ("devika", 1), ("gauri", 0), ("sparrow", 9)] {
+        let found = queries.search(&room.all(), typed, 9).await.unwrap();
+        assert_eq!(found.len(), expected, "{typed}");
+    }
+}
+
 on_both_databases! {
+    who_comes_changes_and_goes_within_one_unit_is_found_as_it_was_left,
     a_search_finds_what_a_plain_look_finds,
     a_search_goes_with_filters_sortings_and_pages,
     an_edit_is_found_by_its_new_text_only,
