@@ -129,6 +129,7 @@ async fn fields_may_come_before_the_file_or_after_it(
         file("leads.csv", LEADS),
         fields(after),
         field("share_among", &sharer),
+        field("share_among", "Latha"),
         field("status", "NOT_ANSWERED"),
         field("dates", "month-first"),
     ];
@@ -137,7 +138,8 @@ async fn fields_may_come_before_the_file_or_after_it(
     let plan = &document(&mut manager, answer.location()).await["plan"];
     assert_eq!(plan["on_duplicate"], "refuse");
     assert_eq!(plan["on_repeat"], "last");
-    assert_eq!(plan["share_among"][0], sharer);
+    let latha = office.user("latha").await.to_string();
+    assert_eq!(plan["share_among"], serde_json::json!([sharer, latha]));
     assert_eq!(plan["dates"], "month-first");
     assert!(plan["status"].is_string(), "{plan}");
 }
@@ -190,7 +192,7 @@ async fn a_plain_form_needs_no_script() {
 #[case::nothing_chosen(vec![file("", "")], "file", "No file arrived")]
 #[case::two_files(vec![file("a.csv", LEADS), file("b.csv", LEADS)], "file", "one file at a time")]
 #[case::a_wrong_policy(vec![file("a.csv", LEADS), field("on_duplicate", "merge")], "on_duplicate", "skip, fill, overwrite or refuse")]
-#[case::a_wrong_user(vec![file("a.csv", LEADS), field("share_among", "asha")], "share_among", "no such user")]
+#[case::a_wrong_user(vec![file("a.csv", LEADS), field("share_among", "nobody")], "share_among", "No active user is called")]
 #[case::a_field_of_its_own(vec![file("a.csv", LEADS), field("company_id", "1")], "company_id", "There is no field")]
 #[case::an_endless_field(vec![field("on_duplicate", &"x".repeat(5000))], "on_duplicate", "longer than anything")]
 #[tokio::test]
