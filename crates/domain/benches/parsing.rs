@@ -7,7 +7,7 @@ use callbook_domain::company::{Region, Zone};
 use callbook_domain::custom_field::CustomFieldSet;
 use callbook_domain::ids::StatusId;
 use callbook_domain::import::{
-    Cell, ColumnMap, ColumnTarget, DateOrder, ImportField, RowContext, RowParser, SheetRow,
+    Cell, ColumnMap, ColumnTarget, DateOrder, ImportField, RowContext, RowParser, SheetRow, StatusWords,
 };
 use callbook_domain::phone::Phone;
 use callbook_domain::status::{Preset, StatusSet};
@@ -38,6 +38,7 @@ fn row(bencher: divan::Bencher<'_, '_>) {
     let statuses = StatusSet::new(Preset::Calling.statuses().iter().map(adopt).collect()).unwrap();
     let users = HashMap::new();
     let (zone, custom) = (Zone::utc(), CustomFieldSet::new(Vec::new()));
+    let words = StatusWords::default();
     let context = RowContext {
         region: Region::parse("IN").unwrap(),
         zone: &zone,
@@ -45,6 +46,7 @@ fn row(bencher: divan::Bencher<'_, '_>) {
         statuses: &statuses,
         users: &users,
         custom: &custom,
+        status_words: &words,
     };
     let parser = RowParser::new(&columns, context);
     let cells = [
