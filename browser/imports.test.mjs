@@ -158,7 +158,7 @@ describe("an import that nobody has to fear", () => {
   step("dates that can be read in two ways are asked, never guessed", async () => {
     const { page } = manager;
     await uploadFile(manager, await file("dated.csv", dated));
-    await page.getByText("The file has the date 03/04/2025. Which day is that?").waitFor();
+    await page.getByText("The file has the date 03/04/2025 in row 2. Which day is that?").waitFor();
     assert.ok(!(await page.getByLabel("3 April 2025").isChecked()));
     assert.ok(!(await page.getByLabel("4 March 2025").isChecked()));
     await page.getByLabel("Fill in what is empty").check();
