@@ -79,7 +79,7 @@ fn a_field_that_is_there_is_used_again(office: Office) {
         &one,
         &two,
         "--as",
-        "mano",
+        "asha",
         "--new-field",
         "stream=text",
         "--json",
@@ -93,8 +93,11 @@ fn a_field_that_is_there_is_used_again(office: Office) {
         .map(|customer| customer["custom"].clone())
         .collect();
     assert_eq!(streams, [json!({ "stream": "Arts" }), json!({ "stream": "Law" })]);
-    // The same command once more finds the field there.
+    // The same command once more finds the field there, and so does whoever may make none.
     office.run(&command).ends_with(0);
+    let again = file("three.csv", "9876543212", "Law");
+    let by_manager = ["import", &again, "--as", "mano", "--new-field", "Stream=text"];
+    office.run(&by_manager).ends_with(0);
     for how in [&[][..], &["--dry-run"]] {
         let wrong = ["import", &one, "--as", "mano", "--new-field", "stream=number"];
         office
