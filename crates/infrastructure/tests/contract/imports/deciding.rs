@@ -47,7 +47,7 @@ async fn stop(database: Database, office: Office, import: Import) -> Import {
 
 async fn who_decides_waits_for_the_worker_and_sees_what_it_wrote(database: Database) {
     let office = Office::open(&database, "office").await;
-    let scope = office.scope.clone();
+    let scope = office.scope;
     let (import, lease) = running(&database, &office).await;
     let chunk = Checkpoint {
         row: 7,

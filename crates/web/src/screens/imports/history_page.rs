@@ -14,9 +14,9 @@ use crate::view::{Fragment, LocalTime, Moment, Screen, Section};
 /// So many imports are on one page.
 pub(crate) const ON_A_PAGE: u16 = 25;
 
-/// An import that was begun and of which nothing has been imported: what to do with it stands beside it.
+/// What every list says of an import: which file, whose, since when, where it stands.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct DraftLine {
+pub(crate) struct ImportHead {
     pub(super) href: String,
     pub(super) file: String,
     pub(super) by: String,
@@ -24,11 +24,9 @@ pub(crate) struct DraftLine {
     pub(super) at: Moment,
     pub(super) state: &'static str,
     pub(super) state_kind: &'static str,
-    /// How far it is, or what is wrong with it.
-    pub(super) note: String,
 }
 
-impl DraftLine {
+impl ImportHead {
     fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
         let (state, state_kind) = words::standing(import);
         Self {
@@ -39,13 +37,33 @@ impl DraftLine {
             at: time.moment(import.created_at),
             state,
             state_kind,
+        }
+    }
+}
+
+/// An import that was begun and of which nothing has been imported: what to do with it stands beside it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DraftLine {
+    #[serde(flatten)]
+    pub(super) head: ImportHead,
+    /// How far it is, or what is wrong with it.
+    pub(super) note: String,
+}
+
+impl DraftLine {
+    fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
+        Self {
+            head: ImportHead::new(import, directory, time),
             note: note(import),
         }
     }
 }
 
 fn note(import: &Import) -> String {
-    let check = import.check.as_ref().filter(|_| import.state != ImportState::Draft);
+    let check = import
+        .check
+        .as_ref()
+        .filter(|_| import.state != ImportState::Draft);
     match check.map(|check| (&check.failure, &check.checkpoint.counts)) {
         Some((Some(failure), _)) => sentence(failure),
         Some((None, counts)) if import.state == ImportState::Checked => words::came(counts, "new"),
@@ -56,13 +74,8 @@ fn note(import: &Import) -> String {
 /// One import in a list, here and on the dashboard.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ImportLine {
-    pub(super) href: String,
-    pub(super) file: String,
-    pub(super) by: String,
-    pub(super) picture: Option<String>,
-    pub(super) at: Moment,
-    pub(super) state: &'static str,
-    pub(super) state_kind: &'static str,
+    #[serde(flatten)]
+    pub(super) head: ImportHead,
     pub(super) over: bool,
     pub(super) records: u64,
     pub(super) created: u64,
@@ -74,15 +87,8 @@ pub(crate) struct ImportLine {
 impl ImportLine {
     pub(crate) fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
         let counts = &import.checkpoint.counts;
-        let (state, state_kind) = words::standing(import);
         Self {
-            href: format!("/imports/{}", import.id),
-            file: import.file_name.clone(),
-            by: name(directory, import.started_by),
-            picture: portrait::of(directory, import.started_by),
-            at: time.moment(import.created_at),
-            state,
-            state_kind,
+            head: ImportHead::new(import, directory, time),
             over: import.state.is_over(),
             records: counts.records(),
             created: counts.created,

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::figures::{Figure, plain};
 use super::form::ImportForm;
-use super::history_page::{DraftLine, ImportLine, ImportsPage};
+use super::history_page::{DraftLine, ImportHead, ImportLine, ImportsPage};
 use super::progress::{ImportProgress, Progress};
 use crate::view::{LocalTime, Moment};
 
@@ -22,17 +22,29 @@ pub(super) fn earlier(minutes: i64) -> Moment {
     LocalTime::new(zone, now).moment(now - SignedDuration::from_mins(minutes))
 }
 
+fn head(
+    number: u32,
+    file: &str,
+    by: &str,
+    minutes: i64,
+    (state, state_kind): (&'static str, &'static str),
+) -> ImportHead {
+    ImportHead {
+        href: format!("/imports/{number}"),
+        file: file.to_owned(),
+        by: by.to_owned(),
+        picture: None,
+        at: earlier(minutes),
+        state,
+        state_kind,
+    }
+}
+
 pub(crate) fn lines() -> Vec<ImportLine> {
     let line = |number: u32, file: &str, by: &str, minutes, counts: [u64; 4]| {
         let [created, updated, skipped, refused] = counts;
         ImportLine {
-            href: format!("/imports/{number}"),
-            file: file.to_owned(),
-            by: by.to_owned(),
-            picture: None,
-            at: earlier(minutes),
-            state: "Finished",
-            state_kind: "won",
+            head: head(number, file, by, minutes, ("Finished", "won")),
             over: true,
             records: created + updated + skipped + refused,
             created,
@@ -61,31 +73,31 @@ pub(crate) fn lines() -> Vec<ImportLine> {
         line(3, "walk-ins.csv", "Asha Menon", 4100, [0, 0, 0, 0]),
         line(4, long, "Asha Menon", 9000, [214, 0, 0, 0]),
     ];
-    lines[0].state = "Running";
-    lines[0].state_kind = "in_progress";
+    lines[0].head.state = "Running";
+    lines[0].head.state_kind = "in_progress";
     lines[0].over = false;
-    lines[1].state = "Stopped";
-    lines[1].state_kind = "attempted";
-    lines[3].state = "Failed";
-    lines[3].state_kind = "invalid";
-    lines[4].state = "Undone";
-    lines[4].state_kind = "lost";
+    lines[1].head.state = "Stopped";
+    lines[1].head.state_kind = "attempted";
+    lines[3].head.state = "Failed";
+    lines[3].head.state_kind = "invalid";
+    lines[4].head.state = "Undone";
+    lines[4].head.state_kind = "lost";
     lines
 }
 
 fn drafts() -> Vec<DraftLine> {
-    let draft = |number: u32, file: &str, minutes, (state, state_kind), note: &str| DraftLine {
-        href: format!("/imports/{number}"),
-        file: file.to_owned(),
-        by: "Meera Iyer".to_owned(),
-        picture: None,
-        at: earlier(minutes),
-        state,
-        state_kind,
+    let draft = |number: u32, file: &str, minutes, standing, note: &str| DraftLine {
+        head: head(number, file, "Meera Iyer", minutes, standing),
         note: note.to_owned(),
     };
     vec![
-        draft(6, "walk-ins, week 48.csv", 9, ("Checked", "fresh"), "210 new, 12 updated, 3 refused"),
+        draft(
+            6,
+            "walk-ins, week 48.csv",
+            9,
+            ("Checked", "fresh"),
+            "210 new, 12 updated, 3 refused",
+        ),
         draft(7, "alumni_final_v3.xlsx", 300, ("Draft", "neutral"), "1.4 MB"),
         draft(
             8,

@@ -160,7 +160,8 @@ fn asks() -> CheckStep {
 fn unknown() -> UnknownStatuses {
     UnknownStatuses {
         title: "509 rows have a status that is none of yours".to_owned(),
-        text: "“RNR” 412 rows, “Hot” 96 rows, “Asked to be called after the results are out” 1 row.".to_owned(),
+        text: "“RNR” 412 rows, “Hot” 96 rows, “Asked to be called after the results are out” 1 row."
+            .to_owned(),
         href: "/imports/1?step=columns#status-words".to_owned(),
     }
 }
