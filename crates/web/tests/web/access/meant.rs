@@ -126,6 +126,7 @@ const TABLE: &[(&str, Access, &str)] = &[
     ("GET /imports/{id}", IMPORT, "+api"),
     ("POST /imports/{id}/reading", IMPORT, "+api"),
     ("POST /imports/{id}/columns", IMPORT, "+api"),
+    ("POST /imports/{id}/dates", IMPORT, "+api"),
     ("POST /imports/{id}/run", IMPORT, "+api"),
     ("POST /imports/{id}/cancel", IMPORT, "+api"),
     ("POST /imports/{id}/discard", IMPORT, "+api"),
