@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod assignment;
 pub mod audit;
 pub mod calling;
+mod causes;
 pub mod companies;
 pub mod csv;
 pub mod custom_fields;
@@ -30,4 +31,5 @@ pub mod users;
 pub mod testing;
 
 pub use ports::Ports;
+pub use causes::with_causes;
 pub use use_cases::{Settings, UseCases};

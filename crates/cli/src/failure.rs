@@ -1,7 +1,6 @@
 //! How a command ends: its exit code, and what it says where it failed. Every error becomes a [`Failure`] here or
 //! beside its command, and nowhere else.
 
-use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -12,6 +11,7 @@ use callbook_application::companies::{
 use callbook_application::customers::SeeCustomersError;
 use callbook_application::ports::StoreError;
 use callbook_application::users::{AddUserError, ListUsersError};
+pub(crate) use callbook_application::with_causes;
 
 /// What the exit code tells a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,22 +93,6 @@ impl fmt::Display for Failure {
             None => Ok(()),
         }
     }
-}
-
-/// The error with its causes: whoever has a shell on the server may see what the driver said. A cause that the error
-/// has said already is not said again.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let said = inner.to_string();
-        if !text.contains(&said) {
-            text.push_str(": ");
-            text.push_str(&said);
-        }
-        cause = inner.source();
-    }
-    text
 }
 
 /// The text as a sentence: a capital first, a full stop last.
@@ -269,7 +253,7 @@ mod tests {
 
     #[test]
     fn causes_are_said_once() {
-        let driver: Box<dyn Error + Send + Sync> = "connection refused".into();
+        let driver: Box<dyn std::error::Error + Send + Sync> = "connection refused".into();
         let error = StoreError::Unavailable(driver);
         assert_eq!(
             with_causes(&error),

@@ -7,7 +7,7 @@ use super::forget::{Rest, forget_check};
 use super::keeper::{Broken, still_holds};
 use super::look::Look;
 use super::run::{ImportProgress, NO_ROWS, Onward, RunEnd, RunImportError, Watch};
-use super::worker::Worker;
+use super::worker::{Taken, Worker};
 use crate::ports::{Hold, Lease};
 
 /// Looks through the whole file of an import and writes down what an import would do, and nothing else: no customer, no
@@ -27,11 +27,15 @@ impl RunCheck {
     /// [`RunImportError`]; a later check begins anew.
     pub(super) async fn execute(
         &self,
-        lease: &Lease,
-        viewer: &Viewer,
-        mut import: Import,
+        taken: Taken<'_>,
         watch: &Watch<'_>,
     ) -> Result<RunEnd, RunImportError> {
+        let Taken {
+            lease,
+            viewer,
+            mut import,
+        } = taken;
+        let viewer = &viewer;
         match self.work(lease, viewer, &mut import, watch).await {
             Ok(Onward::Stop) => Ok(RunEnd::Stopped),
             Ok(Onward::Go) => self.end(lease, viewer, import, None).await,
@@ -47,14 +51,9 @@ impl RunCheck {
     }
 
     /// Ends the check for that reason.
-    pub(super) async fn fail(
-        &self,
-        lease: &Lease,
-        viewer: &Viewer,
-        import: Import,
-        reason: String,
-    ) -> Result<RunEnd, RunImportError> {
-        self.end(lease, viewer, import, Some(reason)).await
+    pub(super) async fn fail(&self, taken: Taken<'_>, reason: String) -> Result<RunEnd, RunImportError> {
+        self.end(taken.lease, &taken.viewer, taken.import, Some(reason))
+            .await
     }
 
     async fn work(

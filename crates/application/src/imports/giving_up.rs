@@ -1,11 +1,10 @@
 //! When a job is given up, and what is said of it.
 
-use std::error::Error;
-
 use callbook_domain::import::Import;
 
 use super::run::RunImportError;
 use crate::ports::{JobKind, StoreError};
+use crate::with_causes;
 
 /// A job that an error breaks off so often in a row, without headway in between, is given up. A worker waits a lease
 /// before it tries again, so that is after some five minutes.
@@ -48,18 +47,4 @@ pub(super) fn reason(error: &RunImportError, kind: JobKind, import: &Import) -> 
         }
     };
     format!("{what}. {left}")
-}
-
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let said = inner.to_string();
-        if !text.contains(&said) {
-            text.push_str(": ");
-            text.push_str(&said);
-        }
-        cause = inner.source();
-    }
-    text
 }

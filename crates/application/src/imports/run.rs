@@ -12,7 +12,7 @@ use super::keeper::{Broken, still_holds};
 use super::opened::{OpenedFile, sharers};
 use super::pace::Pace;
 use super::start::job_of;
-use super::worker::Worker;
+use super::worker::{Taken, Worker};
 use super::writing::{Run, Writing};
 use crate::ports::{AuditEntry, Cancelling, Grip, JobKind, Lease, SheetError, StoreError, UnitOfWork, Wish};
 
@@ -122,11 +122,15 @@ impl RunImport {
     /// [`RunImportError`]; what is in stays in, and a later run goes on.
     pub(super) async fn execute(
         &self,
-        lease: &Lease,
-        viewer: &Viewer,
-        mut import: Import,
+        taken: Taken<'_>,
         watch: &Watch<'_>,
     ) -> Result<RunEnd, RunImportError> {
+        let Taken {
+            lease,
+            viewer,
+            mut import,
+        } = taken;
+        let viewer = &viewer;
         let ending = match self.work(lease, viewer, &mut import, watch).await {
             Ok(Onward::Stop) => return Ok(RunEnd::Stopped),
             Ok(Onward::Go) if import.checkpoint.counts.records() == 0 => Ending::Failed(NO_ROWS.to_owned()),
@@ -142,14 +146,9 @@ impl RunImport {
     }
 
     /// Ends the import for that reason. What is in stays in.
-    pub(super) async fn fail(
-        &self,
-        lease: &Lease,
-        viewer: &Viewer,
-        import: Import,
-        reason: String,
-    ) -> Result<RunEnd, RunImportError> {
-        self.end(lease, viewer, import, Ending::Failed(reason)).await
+    pub(super) async fn fail(&self, taken: Taken<'_>, reason: String) -> Result<RunEnd, RunImportError> {
+        self.end(taken.lease, &taken.viewer, taken.import, Ending::Failed(reason))
+            .await
     }
 
     /// Goes through the file from the import's checkpoint to its end, or until `watch` says to stop.

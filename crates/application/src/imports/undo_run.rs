@@ -10,7 +10,7 @@ use callbook_domain::import::{
 use callbook_domain::phone::Phone;
 
 use super::run::{ImportProgress, Onward, RunEnd, RunImportError, Watch};
-use super::worker::Worker;
+use super::worker::{Taken, Worker};
 use crate::directory::Directory;
 use crate::ports::{
     AuditEntry, ChangedCustomer, Grip, Hold, Lease, MadeCustomer, RestoredCustomer, StoreError, UnitOfWork,
@@ -74,11 +74,15 @@ impl RunUndo {
     /// [`RunImportError`]; what is undone stays so, and a later worker goes on.
     pub(super) async fn execute(
         &self,
-        lease: &Lease,
-        viewer: &Viewer,
-        mut import: Import,
+        taken: Taken<'_>,
         watch: &Watch<'_>,
     ) -> Result<RunEnd, RunImportError> {
+        let Taken {
+            lease,
+            viewer,
+            mut import,
+        } = taken;
+        let viewer = &viewer;
         let Some(mut undo) = import
             .undo
             .clone()
@@ -246,13 +250,13 @@ impl RunUndo {
     }
 
     /// Gives it up for that reason. What is undone stays so, and whoever undoes the import again goes on there.
-    pub(super) async fn fail(
-        &self,
-        lease: &Lease,
-        viewer: &Viewer,
-        mut import: Import,
-        reason: String,
-    ) -> Result<RunEnd, RunImportError> {
+    pub(super) async fn fail(&self, taken: Taken<'_>, reason: String) -> Result<RunEnd, RunImportError> {
+        let Taken {
+            lease,
+            viewer,
+            mut import,
+        } = taken;
+        let viewer = &viewer;
         import.state = ImportState::Failed;
         import.failure = Some(reason);
         let id = AuditId::from_uuid(self.worker.ids.next());

@@ -54,13 +54,13 @@ impl WorkImports {
     }
 
     async fn work(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
-        let Some((viewer, import)) = self.worker.taken(lease).await? else {
+        let Some(taken) = self.worker.taken(lease).await? else {
             return Ok(RunEnd::TakenOver);
         };
         match lease.job.kind {
-            JobKind::Check => self.check.execute(lease, &viewer, import, watch).await,
-            JobKind::Run => self.run.execute(lease, &viewer, import, watch).await,
-            JobKind::Undo => self.undo.execute(lease, &viewer, import, watch).await,
+            JobKind::Check => self.check.execute(taken, watch).await,
+            JobKind::Run => self.run.execute(taken, watch).await,
+            JobKind::Undo => self.undo.execute(taken, watch).await,
         }
     }
 
@@ -78,14 +78,14 @@ impl WorkImports {
         if failures < AT_MOST {
             return Err(error);
         }
-        let Some((viewer, import)) = self.worker.taken(lease).await? else {
+        let Some(taken) = self.worker.taken(lease).await? else {
             return Ok(RunEnd::TakenOver);
         };
-        let reason = reason(&error, lease.job.kind, &import);
+        let reason = reason(&error, lease.job.kind, &taken.import);
         match lease.job.kind {
-            JobKind::Check => self.check.fail(lease, &viewer, import, reason).await,
-            JobKind::Run => self.run.fail(lease, &viewer, import, reason).await,
-            JobKind::Undo => self.undo.fail(lease, &viewer, import, reason).await,
+            JobKind::Check => self.check.fail(taken, reason).await,
+            JobKind::Run => self.run.fail(taken, reason).await,
+            JobKind::Undo => self.undo.fail(taken, reason).await,
         }
     }
 }

@@ -17,6 +17,13 @@ use crate::ports::{
 };
 use crate::{Ports, Settings};
 
+/// A job that a worker has taken: on whose behalf it is done, and the import that it is about.
+pub(super) struct Taken<'a> {
+    pub(super) lease: &'a Lease,
+    pub(super) viewer: Viewer,
+    pub(super) import: Import,
+}
+
 /// Works on jobs on behalf of those who queued them.
 pub(super) struct Worker {
     pub(super) transactions: Arc<dyn Transactions>,
@@ -50,14 +57,18 @@ impl Worker {
 
     /// On whose behalf the job is done, and the import that it is about. Where either is not in the database, the job is
     /// dropped.
-    pub(super) async fn taken(&self, lease: &Lease) -> Result<Option<(Viewer, Import)>, RunImportError> {
+    pub(super) async fn taken<'a>(&self, lease: &'a Lease) -> Result<Option<Taken<'a>>, RunImportError> {
         if let Some(viewer) = self.act_as.for_job(lease.job.user, lease.job.company).await?
             && let Some(import) = self
                 .imports
                 .find(&viewer.company_scope(), lease.job.import)
                 .await?
         {
-            return Ok(Some((viewer, import)));
+            return Ok(Some(Taken {
+                lease,
+                viewer,
+                import,
+            }));
         }
         self.drop_job(lease).await?;
         Ok(None)

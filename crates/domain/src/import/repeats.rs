@@ -120,27 +120,37 @@ impl Repeats {
         let is_last = *left == 0;
         match self.rule {
             OnRepeat::Refuse => Ok(Turn::LeftOut(row, Reason::RepeatedInFile)),
-            OnRepeat::Merge => self.merge(row, is_last),
+            OnRepeat::Merge if is_last => Ok(Turn::Counts(self.put_together(row))),
+            OnRepeat::Merge => {
+                self.begin(&row)?;
+                Ok(Turn::LeftOut(row, Reason::RepeatMerged))
+            }
             OnRepeat::First | OnRepeat::Last if is_last => Ok(Turn::Counts(row)),
             OnRepeat::First | OnRepeat::Last => Ok(Turn::LeftOut(row, Reason::RepeatReplaced)),
         }
     }
 
-    fn merge(&mut self, row: AcceptedRow, is_last: bool) -> Result<Turn, TooFarApart> {
-        let earlier = self.begun.remove(&row.phone);
-        if let Some(earlier) = &earlier {
-            self.room += earlier.bytes();
+    /// What all rows of the phone say, of which this is the last.
+    fn put_together(&mut self, row: AcceptedRow) -> AcceptedRow {
+        match self.take_begun(row.phone) {
+            Some(earlier) => earlier.and(&row).into_row(row),
+            None => row,
         }
-        if is_last {
-            return Ok(Turn::Counts(match earlier {
-                Some(earlier) => earlier.and(&row).into_row(row),
-                None => row,
-            }));
-        }
-        let begun = earlier.map_or_else(|| Begun::of(&row), |earlier| earlier.and(&row));
+    }
+
+    /// Remembers what the row says until the last of its phone comes.
+    fn begin(&mut self, row: &AcceptedRow) -> Result<(), TooFarApart> {
+        let earlier = self.take_begun(row.phone);
+        let begun = earlier.map_or_else(|| Begun::of(row), |earlier| earlier.and(row));
         self.room = self.room.checked_sub(begun.bytes()).ok_or(TooFarApart)?;
         self.begun.insert(row.phone, Box::new(begun));
-        Ok(Turn::LeftOut(row, Reason::RepeatMerged))
+        Ok(())
+    }
+
+    fn take_begun(&mut self, phone: Phone) -> Option<Box<Begun>> {
+        let begun = self.begun.remove(&phone)?;
+        self.room += begun.bytes();
+        Some(begun)
     }
 }
 
