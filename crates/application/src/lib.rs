@@ -30,6 +30,6 @@ pub mod users;
 #[cfg(any(test, feature = "mocks"))]
 pub mod testing;
 
-pub use ports::Ports;
 pub use causes::with_causes;
+pub use ports::Ports;
 pub use use_cases::{Settings, UseCases};

@@ -247,7 +247,9 @@ mod tests {
             user(1, "asha", Role::Sales),
             SignedDuration::from_mins(29),
         );
-        let known = use_case.looking_on("cookie", Provenance::local(Channel::Browser)).await;
+        let known = use_case
+            .looking_on("cookie", Provenance::local(Channel::Browser))
+            .await;
         assert!(known.unwrap().is_some());
     }
 

@@ -64,9 +64,10 @@ impl FieldKind {
     /// Whether a field of this kind can stand for one of that: they are of one kind, and a choice has all its answers.
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Choice(own), Self::Choice(other)) => {
-                other.all().iter().all(|answer| own.named(answer.as_str()).is_some())
-            }
+            (Self::Choice(own), Self::Choice(other)) => other
+                .all()
+                .iter()
+                .all(|answer| own.named(answer.as_str()).is_some()),
             (own, other) => own.key() == other.key(),
         }
     }

@@ -289,7 +289,8 @@ impl Problem {
 
     /// 429: the browser follows as much as it may at once; it can look by itself meanwhile.
     pub(crate) fn too_many_streams(seconds: u64) -> Self {
-        let detail = "Too many pages follow something at once here. Look again in a few seconds, or close one.";
+        let detail =
+            "Too many pages follow something at once here. Look again in a few seconds, or close one.";
         let mut problem = Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "too-many",

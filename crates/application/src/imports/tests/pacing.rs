@@ -30,13 +30,8 @@ fn list(rows: u64) -> MockSheets {
 
 fn unit_of(chunks: usize) -> (MockUnit, usize) {
     let mut unit = MockUnit::default();
-    unit.jobs
-        .expect_hold()
-        .times(1)
-        .returning(|_, _| Ok(Grip::Firm));
-    unit.customers
-        .expect_known()
-        .returning(|_, _| Ok(HashMap::new()));
+    unit.jobs.expect_hold().times(1).returning(|_, _| Ok(Grip::Firm));
+    unit.customers.expect_known().returning(|_, _| Ok(HashMap::new()));
     unit.customers
         .expect_insert_imported()
         .times(chunks)

@@ -1,7 +1,9 @@
 //! What is decided about the columns of a file.
 
 use callbook_domain::custom_field::{FieldKind, FieldName};
-use callbook_domain::import::{ColumnPlan, ColumnTarget, DateDoubt, DateOrder, ImportField, OnRepeat, StatusWords};
+use callbook_domain::import::{
+    ColumnPlan, ColumnTarget, DateDoubt, DateOrder, ImportField, OnRepeat, StatusWords,
+};
 
 use super::*;
 use crate::custom_fields::DefineFieldCommand;
@@ -144,7 +146,9 @@ async fn dates_that_can_be_read_in_two_ways_are_asked() {
             .await
     };
     let refused = ask(Vec::new(), plan(columns())).await;
-    assert!(matches!(refused, Err(PlanImportError::Dates(DateDoubt::Ambiguous { example })) if example.text == "03/04/2025"));
+    assert!(
+        matches!(refused, Err(PlanImportError::Dates(DateDoubt::Ambiguous { example })) if example.text == "03/04/2025")
+    );
 
     let unit = enqueues(
         writes_state(finds(in_state(ImportState::Draft)), ImportState::Checking),

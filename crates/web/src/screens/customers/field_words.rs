@@ -56,7 +56,10 @@ impl FieldWords<'_> {
             "phone" => Phone::parse(text, self.region)
                 .ok()
                 .map(|phone| phone.shown_in(self.region)),
-            "date" => text.parse().ok().map(|date| self.time.day(date).text().to_owned()),
+            "date" => text
+                .parse()
+                .ok()
+                .map(|date| self.time.day(date).text().to_owned()),
             "follow_up" | "retry_at" => text.parse().ok().map(|at| self.time.moment(at).text().to_owned()),
             "assigned_to" => text.parse().ok().map(|user| self.user(user)),
             "do_not_call" => (text == "yes").then(|| "Yes".to_owned()),

@@ -53,14 +53,22 @@ impl UnknownStatuses {
     const NAMED: usize = 5;
 
     fn of(import: &Import, check: &Check, page: &str) -> Option<Self> {
-        let rows = check.checkpoint.counts.reasons.get(Reason::UnknownStatus.code())?;
+        let rows = check
+            .checkpoint
+            .counts
+            .reasons
+            .get(Reason::UnknownStatus.code())?;
         let words = check.status_words.iter();
         let unsaid = words.filter(|count| import.plan.status_words.get(&count.word).is_none());
         let named: Vec<String> = unsaid
             .take(Self::NAMED + 1)
             .map(|count| format!("“{}” {}", count.word, counted(count.rows, "row", "rows")))
             .collect();
-        let more = if named.len() > Self::NAMED { " and others" } else { "" };
+        let more = if named.len() > Self::NAMED {
+            " and others"
+        } else {
+            ""
+        };
         Some(Self {
             title: match rows {
                 1 => "1 row has a status that is none of yours".to_owned(),
@@ -75,12 +83,7 @@ impl UnknownStatuses {
 
 impl CheckStep {
     /// `findings` are those that `open` wants.
-    pub(super) fn new(
-        import: &Import,
-        open: Open,
-        findings: &[RowFinding],
-        words: &FieldWords<'_>,
-    ) -> Self {
+    pub(super) fn new(import: &Import, open: Open, findings: &[RowFinding], words: &FieldWords<'_>) -> Self {
         let check = import.check.clone().unwrap_or_default();
         let counts = &check.checkpoint.counts;
         let page = format!("/imports/{}", import.id);
@@ -89,10 +92,14 @@ impl CheckStep {
         let lacking = warned(counts);
         let is_asked = check.doubt.is_some();
         Self {
-            dates: check.doubt.as_ref().filter(|_| is_open).map(|doubt| DateQuestion {
-                required: true,
-                ..ask(doubt, Extent::Whole)
-            }),
+            dates: check
+                .doubt
+                .as_ref()
+                .filter(|_| is_open)
+                .map(|doubt| DateQuestion {
+                    required: true,
+                    ..ask(doubt, Extent::Whole)
+                }),
             unknown: UnknownStatuses::of(import, &check, &page).filter(|_| is_open),
             figures: if is_asked {
                 Vec::new()
@@ -109,8 +116,7 @@ impl CheckStep {
                 },
                 href: format!("{page}?step=check&show={}", Open::Warned.key()),
             }),
-            panel: (counts.records() > 0)
-                .then(|| panel::of_check(import, counts, open, findings, words)),
+            panel: (counts.records() > 0).then(|| panel::of_check(import, counts, open, findings, words)),
             shares: shares(&check, words.directory),
             rules: rules(&import.plan, words.directory),
             open: is_open,

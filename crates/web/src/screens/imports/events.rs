@@ -32,11 +32,7 @@ const ALIVE: Duration = Duration::from_secs(10);
 /// So soon somebody who has too many streams looks again, without one.
 const WITHOUT_ONE: u64 = 3;
 
-pub(super) async fn follow(
-    asked: Asked,
-    person: Person,
-    secret: SessionSecret,
-) -> Answer {
+pub(super) async fn follow(asked: Asked, person: Person, secret: SessionSecret) -> Answer {
     // What is not there is answered as such, not by a stream.
     find(&asked).await?;
     let place = asked.state.streams.open(person.session.id);

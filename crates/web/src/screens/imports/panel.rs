@@ -50,9 +50,8 @@ pub(super) fn of_check(
         Open::Created => Panel {
             title: "New customers",
             text: "Their numbers are not among your customers yet. This is what would come in.".to_owned(),
-            more: more(EXAMPLES.min(findings.len())).then(|| {
-                format!("Some of {}.", words::counted(rows, "row", "rows"))
-            }),
+            more: more(EXAMPLES.min(findings.len()))
+                .then(|| format!("Some of {}.", words::counted(rows, "row", "rows"))),
             table: FindingTable::as_read(&import.columns, shown, words),
             ..of_kind(open)
         },

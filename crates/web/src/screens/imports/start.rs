@@ -63,12 +63,7 @@ pub(super) async fn upload(
     start(&state, &actor, &page, request, Then::Run).await
 }
 
-async fn taken(
-    state: &AppState,
-    actor: &Actor,
-    request: Request,
-    then: Then,
-) -> Result<Started, Problem> {
+async fn taken(state: &AppState, actor: &Actor, request: Request, then: Then) -> Result<Started, Problem> {
     let started = receive(state, &actor.viewer, request, then).await?;
     if then == Then::Wait {
         look_in(state, actor, &started).await?;
