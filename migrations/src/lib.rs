@@ -23,7 +23,6 @@ mod m20261121_000014_profiles;
 mod m20261121_000015_indexes;
 mod m20261121_000016_custom_fields;
 mod m20261121_000018_undo;
-mod m20261121_000019_status_words;
 
 /// Brings a database up to date.
 #[derive(Debug)]
@@ -50,7 +49,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_indexes::Migration),
             Box::new(m20261121_000016_custom_fields::Migration),
             Box::new(m20261121_000018_undo::Migration),
-            Box::new(m20261121_000019_status_words::Migration),
         ]
     }
 }

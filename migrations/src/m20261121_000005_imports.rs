@@ -134,6 +134,7 @@ fn import_mappings() -> TableCreateStatement {
         .col(text("fingerprint"))
         .col(text("targets"))
         .col(big_integer("saved_at"))
+        .col(text_null("status_words"))
         .primary_key(Index::create().col("company_id").col("fingerprint"))
         .foreign_key(
             ForeignKey::create()

@@ -21,7 +21,8 @@ impl RunCheck {
         Self { worker }
     }
 
-    /// Works the leased job off. `watch` is told of each part and says whether to go on.
+    /// Works the leased job off. `watch` is told of each part and says whether to go on. However it ends, nothing that a
+    /// former check has said is taken for this one's.
     ///
     /// # Errors
     /// [`RunImportError`]; a later check begins anew.
@@ -36,6 +37,7 @@ impl RunCheck {
             mut import,
         } = taken;
         let viewer = &viewer;
+        import.check = None;
         match self.work(lease, viewer, &mut import, watch).await {
             Ok(Onward::Stop) => Ok(RunEnd::Stopped),
             Ok(Onward::Go) => self.end(lease, viewer, import, None).await,
@@ -52,8 +54,11 @@ impl RunCheck {
 
     /// Ends the check for that reason.
     pub(super) async fn fail(&self, taken: Taken<'_>, reason: String) -> Result<RunEnd, RunImportError> {
-        self.end(taken.lease, &taken.viewer, taken.import, Some(reason))
-            .await
+        let import = Import {
+            check: None,
+            ..taken.import
+        };
+        self.end(taken.lease, &taken.viewer, import, Some(reason)).await
     }
 
     async fn work(

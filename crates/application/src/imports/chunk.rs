@@ -48,7 +48,7 @@ impl Chunk {
 
     fn goes_on(&mut self, number: u64, cells: &[String]) {
         self.last_row = number;
-        self.bytes += cells.iter().map(String::len).sum::<usize>();
+        self.bytes += size_of_val(cells) + cells.iter().map(String::len).sum::<usize>();
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -27,6 +27,7 @@ mod pace;
 mod plan;
 mod refused;
 mod run;
+mod sample;
 mod show;
 mod start;
 mod survey;

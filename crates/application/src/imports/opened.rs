@@ -13,6 +13,8 @@ use jiff::Timestamp;
 
 use super::chunk::Chunk;
 use super::dates::{dated, evidence, evidence_of_all};
+use super::sample::{Sample, sample};
+use super::survey::Extent;
 use crate::directory::Directory;
 use crate::ports::{
     FileError, ImportQueries, SavedMapping, Sheet, SheetError, SheetFacts, Sheets, StoreError,
@@ -20,9 +22,6 @@ use crate::ports::{
 
 /// So many are asked of the reader at once, so that the async thread is not held up.
 pub(super) const BATCH: usize = 1_000;
-
-/// By so many rows it is judged what columns hold and how dates are written.
-pub(super) const SAMPLE: usize = 2_000;
 
 /// Why a file cannot be used at all.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +85,7 @@ impl<'a> Opener<'a> {
         plan: &ImportPlan,
     ) -> Result<OpenedFile<'a>, OpenError> {
         let mut sheet = self.sheets.open(import, &plan.reading).await?;
-        let ahead = sample(sheet.as_mut()).await?;
+        let first = sample(sheet.as_mut()).await?;
         let users = logins(self.directory);
         let remembered = match (&plan.columns, fingerprint(sheet.as_ref())) {
             (ColumnPlan::Matched(_), Some(fingerprint)) => {
@@ -95,11 +94,12 @@ impl<'a> Opener<'a> {
             }
             _ => None,
         };
-        let (columns, found) = self.columns(sheet.as_ref(), &ahead, plan, remembered.as_ref(), &users)?;
+        let (columns, found) =
+            self.columns(sheet.as_ref(), &first.rows, plan, remembered.as_ref(), &users)?;
         let dated = dated(&columns, self.directory);
         let order = match plan.dates {
             Some(order) => order,
-            None => self.order(import, plan, &dated, &ahead).await?,
+            None => self.order(import, plan, &dated, &first).await?,
         };
         let mut status_words = plan.status_words.clone();
         if let Some(earlier) = &remembered {
@@ -107,7 +107,7 @@ impl<'a> Opener<'a> {
         }
         let mut file = OpenedFile {
             sheet,
-            ahead: ahead.into(),
+            ahead: first.rows.into(),
             columns,
             found,
             viewer: self.viewer,
@@ -123,7 +123,7 @@ impl<'a> Opener<'a> {
             let whole = self.sheets.open(import, &plan.reading).await?;
             file.repeats = survey(whole, &file.parser()).await?.decide_by(plan.on_repeat);
         }
-        if file.repeats.are_many() {
+        if file.repeats.may_not_fit() {
             let whole = self.sheets.open(import, &plan.reading).await?;
             rehearse(whole, &file.parser(), file.repeats.clone()).await?;
         }
@@ -174,14 +174,14 @@ impl<'a> Opener<'a> {
         import: ImportId,
         plan: &ImportPlan,
         dated: &[usize],
-        first: &[SheetRow],
+        first: &Sample,
     ) -> Result<DateOrder, OpenError> {
         let usual = DateOrder::usual_in(self.viewer.company().region);
         if dated.is_empty() {
             return Ok(usual);
         }
-        let mut told = evidence(dated, first);
-        if matters_what_follows(&told, first.len()) {
+        let mut told = evidence(dated, &first.rows);
+        if matters_what_follows(&told, first.seen) {
             let whole = self.sheets.open(import, &plan.reading).await?;
             told = evidence_of_all(whole, dated).await?;
         }
@@ -193,10 +193,10 @@ impl<'a> Opener<'a> {
     }
 }
 
-/// Whether the rest of a file can tell more of its dates than so many first rows do.
-pub(super) fn matters_what_follows(told: &DateEvidence, rows: usize) -> bool {
+/// Whether the rest of a file can tell more of its dates than what was seen of it does.
+pub(super) fn matters_what_follows(told: &DateEvidence, seen: Extent) -> bool {
     let is_settled = told.is_contradictory() || matches!(told.clone().verdict(), DateVerdict::Certain(_));
-    rows >= SAMPLE && !is_settled
+    seen == Extent::Beginning && !is_settled
 }
 
 /// By what files with the same columns are known again; a file without headers is like no other.
@@ -213,19 +213,6 @@ pub(super) fn decided(targets: &[ColumnTarget]) -> Vec<Suggestion> {
         because: Because::Chosen,
     };
     targets.iter().map(decided).collect()
-}
-
-/// The first rows of a sheet.
-pub(super) async fn sample(sheet: &mut dyn Sheet) -> Result<Vec<SheetRow>, SheetError> {
-    let mut rows = Vec::new();
-    while rows.len() < SAMPLE {
-        let more = sheet.next_rows(SAMPLE - rows.len()).await?;
-        if more.is_empty() {
-            break;
-        }
-        rows.extend(more);
-    }
-    Ok(rows)
 }
 
 /// The cells of those rows that have some.
@@ -245,7 +232,7 @@ async fn survey(mut sheet: Box<dyn Sheet>, parser: &RowParser<'_>) -> Result<Rep
         }
         for row in rows {
             if let RowVerdict::Accepted(row) = parser.parse(row) {
-                survey.note(row.phone);
+                survey.note(&row);
             }
         }
     }

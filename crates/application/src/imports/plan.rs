@@ -11,7 +11,8 @@ use callbook_domain::import::{
 use super::dates::{evidence, holds_dates};
 use super::locked::locked;
 use super::may_define::{MayNotDefine, may_define};
-use super::opened::{matters_what_follows, sample};
+use super::opened::matters_what_follows;
+use super::sample::sample;
 use super::start::job_of;
 use crate::custom_fields::{CustomFieldError, DefineFieldCommand, define_within};
 use crate::directory::{Directory, OpenDirectory};
@@ -184,16 +185,16 @@ impl PlanImport {
         let directory = self.directory.execute(viewer).await?;
         check_names(&directory, &command)?;
         let reading = import.plan.reading;
-        let (headers, rows) = {
+        let (headers, first) = {
             let mut sheet = self.sheets.open(id, &reading).await?;
             (sheet.headers(), sample(sheet.as_mut()).await?)
         };
         // Before anything is written: fields that are new stand for nothing else.
         ColumnMap::new(headers.clone(), provisional(&command.columns))?;
         let dated = dated(&command.columns, &directory);
-        let told = evidence(&dated, &rows);
+        let told = evidence(&dated, &first.rows);
         if command.dates.is_none()
-            && !matters_what_follows(&told, rows.len())
+            && !matters_what_follows(&told, first.seen)
             && let DateVerdict::Doubtful(doubt) = told.verdict()
         {
             return Err(doubt.into());

@@ -12,7 +12,7 @@ use callbook_domain::import::{FindingKind, FindingStage, Import};
 pub use self::file::RefusedFile;
 
 use self::columns::RefusedColumns;
-use self::file::Findings;
+use self::file::{Findings, Telling};
 use self::layout::{like, of_name};
 use super::FileChecked;
 use super::show::has_said_all;
@@ -55,7 +55,7 @@ pub enum RefusedRowsError {
 /// Gives the refused rows of an import back in a file like the original: a workbook where it was one, else a text with
 /// the same delimiter. It has the columns of the original, then the row's number and the reason. Mended, it can be
 /// imported again and its columns are known: the two at its end mean nothing to an import, and stand in the file once
-/// however often it goes round. That the rows left is told in the audit log.
+/// however often it goes round. That the rows left is told in the audit log when the first of them do.
 #[expect(missing_debug_implementations, reason = "ports have nothing to show")]
 pub struct RefusedRows {
     imports: Arc<dyn ImportQueries>,
@@ -103,7 +103,10 @@ impl RefusedRows {
             .log
             .entry(viewer, AuditAction::RefusedRowsDownloaded, id)
             .with("rows", refused_at(&import, stage));
-        self.log.tell(&entry).await?;
+        let telling = Telling {
+            log: self.log.clone(),
+            entry,
+        };
         let findings = Findings::Stored {
             imports: self.imports.clone(),
             scope,
@@ -111,13 +114,7 @@ impl RefusedRows {
             stage,
             after: 0,
         };
-        Ok(RefusedFile::new(
-            import.file_name,
-            layout,
-            table,
-            columns,
-            findings,
-        ))
+        Ok(RefusedFile::new(import.file_name, layout, table, columns, findings).telling(telling))
     }
 
     /// Opens the file of the rows that would be refused, as far as a check has kept them. The check itself is told of

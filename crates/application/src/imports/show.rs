@@ -106,7 +106,7 @@ impl ShowImport {
     }
 
     /// What was said at that stage, of that kind, of the rows after row `after`, at most `limit` (up to 10,000) of them.
-    /// A check that has not come to its end has nothing to say yet.
+    /// A check that has not come to its end, or has failed, has nothing to say.
     ///
     /// # Errors
     /// [`SeeImportsError`].
@@ -128,14 +128,14 @@ impl ShowImport {
     }
 }
 
-/// Whether what is stored as said at that stage is what it says: while a check goes on, some of what a former one has
-/// said may be left.
+/// Whether what is stored as said at that stage is what it says: while a check goes on, and after one that failed, some
+/// of what a former one has said may be left.
 pub(super) fn has_said_all(import: &Import, stage: FindingStage) -> bool {
     stage != FindingStage::Check
         || import
             .check
             .as_ref()
-            .is_some_and(|check| check.ended_at.is_some())
+            .is_some_and(|check| check.ended_at.is_some() && check.failure.is_none())
 }
 
 #[cfg(test)]
@@ -149,22 +149,27 @@ mod tests {
     use crate::ports::MockImportQueries;
     use crate::testing::{now, viewer};
 
+    fn ended(failure: Option<&str>) -> Check {
+        Check {
+            ended_at: Some(now()),
+            failure: failure.map(str::to_owned),
+            ..Check::default()
+        }
+    }
+
     #[rstest]
     #[case::not_checked(FindingStage::Check, None, 0)]
-    #[case::being_checked(FindingStage::Check, Some(None), 0)]
-    #[case::checked(FindingStage::Check, Some(Some(now())), 1)]
+    #[case::being_checked(FindingStage::Check, Some(Check::default()), 0)]
+    #[case::checked(FindingStage::Check, Some(ended(None)), 1)]
+    #[case::checked_then_failed(FindingStage::Check, Some(ended(Some("gone"))), 0)]
     #[case::of_the_run(FindingStage::Run, None, 1)]
     #[tokio::test]
-    async fn nothing_of_a_former_check_is_shown_as_of_one_that_goes_on(
+    async fn nothing_of_a_former_check_is_shown_as_of_one_that_goes_on_or_has_failed(
         #[case] stage: FindingStage,
-        #[case] check: Option<Option<Timestamp>>,
+        #[case] check: Option<Check>,
         #[case] shown: usize,
     ) {
-        let mut stored = import();
-        stored.check = check.map(|ended_at| Check {
-            ended_at,
-            ..Check::default()
-        });
+        let stored = Import { check, ..import() };
         let mut imports = MockImportQueries::new();
         imports
             .expect_find()

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use callbook_domain::access::{NotAllowed, Viewer};
@@ -7,11 +8,13 @@ use callbook_domain::import::{
     Cell, Check, ColumnError, ColumnPlan, ColumnTarget, DateEvidence, DateVerdict, Import, ImportField,
     Matching, StatusTally, StatusWords, Suggestion, WordCount, suggest,
 };
+use callbook_domain::text::folded;
 use jiff::Timestamp;
 
 use super::dates::{evidence, holds_dates};
 use super::may_define::may_define;
-use super::opened::{SAMPLE, cells, decided, fingerprint, logins, sample};
+use super::opened::{cells, decided, fingerprint, logins};
+use super::sample::{Sample, sample};
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{ImportQueries, SheetError, SheetFacts, Sheets, StoreError};
 use crate::{Ports, Settings};
@@ -52,7 +55,7 @@ pub struct Survey {
 pub enum Extent {
     /// All of it.
     Whole,
-    /// Its first 2,000 rows.
+    /// Its first 2,000 rows; fewer where those are very long.
     Beginning,
 }
 
@@ -121,7 +124,7 @@ impl SurveyImport {
             .ok_or(SurveyError::NotFound)?;
         let directory = self.directory.execute(viewer).await?;
         let mut sheet = self.sheets.open(id, &import.plan.reading).await?;
-        let found = sample(sheet.as_mut()).await?;
+        let Sample { rows: found, seen } = sample(sheet.as_mut()).await?;
         let headers = sheet.headers();
         let remembered = match fingerprint(sheet.as_ref()) {
             Some(fingerprint) => self.imports.mapping(&scope, &fingerprint).await?,
@@ -157,11 +160,7 @@ impl SurveyImport {
                 .map(|row| row.iter().map(|cell| cell.text().replace('\0', "")).collect())
                 .collect(),
             dates: dates.collect(),
-            seen: if found.len() < SAMPLE {
-                Extent::Whole
-            } else {
-                Extent::Beginning
-            },
+            seen,
             status_words,
             suggestions,
             remembered_at: remembered.map(|mapping| mapping.saved_at),

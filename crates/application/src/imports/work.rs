@@ -1,12 +1,11 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::check_run::RunCheck;
 use super::giving_up::{AT_MOST, may_come_again, reason};
-use super::run::{ImportProgress, RunEnd, RunImport, RunImportError, Watch};
+use super::run::{RunEnd, RunImport, RunImportError, Watch};
 use super::undo_run::RunUndo;
 use super::worker::Worker;
-use crate::ports::{Headway, JobKind, Lease};
+use crate::ports::{JobKind, Lease};
 use crate::{Ports, Settings};
 
 /// Works a leased job off, whatever is to be done.
@@ -35,20 +34,8 @@ impl WorkImports {
     /// # Errors
     /// [`RunImportError`]; a later worker goes on.
     pub async fn execute(&self, lease: &Lease, watch: &Watch<'_>) -> Result<RunEnd, RunImportError> {
-        let has_told = AtomicBool::new(false);
-        let told = |progress: ImportProgress<'_>| {
-            has_told.store(true, Ordering::Relaxed);
-            watch(progress)
-        };
-        match self.work(lease, &told).await {
-            Err(error) if may_come_again(&error) => {
-                // A check begins anew each time: what it has told of does not last.
-                let headway = match has_told.into_inner() && lease.job.kind != JobKind::Check {
-                    true => Headway::Made,
-                    false => Headway::None,
-                };
-                self.go_on_or_give_up(lease, headway, error).await
-            }
+        match self.work(lease, watch).await {
+            Err(error) if may_come_again(&error) => self.go_on_or_give_up(lease, error).await,
             end => end,
         }
     }
@@ -65,14 +52,9 @@ impl WorkImports {
     }
 
     /// Leaves the job to a later worker, or ends it where this was the last of many tries.
-    async fn go_on_or_give_up(
-        &self,
-        lease: &Lease,
-        headway: Headway,
-        error: RunImportError,
-    ) -> Result<RunEnd, RunImportError> {
+    async fn go_on_or_give_up(&self, lease: &Lease, error: RunImportError) -> Result<RunEnd, RunImportError> {
         // Where not even that can be written down, what broke the work off says more.
-        let Ok(failures) = self.worker.note_failure(lease, headway).await else {
+        let Ok(failures) = self.worker.note_failure(lease).await else {
             return Err(error);
         };
         if failures < AT_MOST {

@@ -13,7 +13,7 @@ use super::run::{ImportProgress, Onward, RunEnd, RunImportError, Watch};
 use crate::accounts::ActAs;
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{
-    Clock, CustomerQueries, Headway, Ids, ImportQueries, Lease, Sheets, StoreError, Timer, Transactions,
+    Clock, CustomerQueries, Ids, ImportQueries, Lease, Sheets, StoreError, Timer, Transactions,
 };
 use crate::{Ports, Settings};
 
@@ -83,9 +83,9 @@ impl Worker {
     }
 
     /// Counts one more error that broke the job off; how often in a row it has.
-    pub(super) async fn note_failure(&self, lease: &Lease, headway: Headway) -> Result<u32, StoreError> {
+    pub(super) async fn note_failure(&self, lease: &Lease) -> Result<u32, StoreError> {
         let unit = self.transactions.begin().await?;
-        let failures = unit.jobs.note_failure(lease, headway).await?;
+        let failures = unit.jobs.note_failure(lease).await?;
         unit.commit().await?;
         Ok(failures)
     }

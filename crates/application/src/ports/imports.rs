@@ -31,7 +31,7 @@ pub trait ImportStore: Send + Sync {
     /// [`StoreError`].
     async fn update(&self, scope: &CompanyScope, import: &Import) -> Result<(), StoreError>;
 
-    /// Moves the checkpoint on and adds what is to be said of the rows before it.
+    /// Moves the checkpoint on and adds what is to be said of the rows before it. Errors of the import's job count anew.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -57,7 +57,7 @@ pub trait ImportStore: Send + Sync {
         findings: &[RowFinding],
     ) -> Result<(), StoreError>;
 
-    /// Writes how far an undo has come and adds what it has to say of customers that stay.
+    /// Writes how far an undo has come and adds what it has to say of customers that stay. Errors of its job count anew.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -170,7 +170,8 @@ pub trait ImportQueries: Send + Sync {
         but: ImportId,
     ) -> Result<Option<Import>, StoreError>;
 
-    /// What was said at that stage, of that kind, of the rows after row `after`, in the file's order, at most `limit`.
+    /// What was said at that stage, of that kind, of the rows after row `after`, in the file's order: of whole rows, at
+    /// most `limit`, unless one row alone has more, and fewer where rows are very long. None where there are none left.
     ///
     /// # Errors
     /// [`StoreError`].

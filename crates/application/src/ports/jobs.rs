@@ -114,15 +114,6 @@ pub enum Grip {
     Lost,
 }
 
-/// Whether the work on a job has left anything that lasts since it was leased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Headway {
-    /// It has: whoever goes on begins further on.
-    Made,
-    /// It has not.
-    None,
-}
-
 /// Whether anybody is at a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobHeld {
@@ -192,11 +183,12 @@ pub trait JobStore: Send + Sync {
     async fn remove(&self, scope: &CompanyScope, import: ImportId) -> Result<(), StoreError>;
 
     /// Counts an error by which the work on a job broke off; returns how often in a row it has, without headway in
-    /// between. 0 where the lease holds no more.
+    /// between: [`ImportStore::advance`](super::ImportStore::advance) and
+    /// [`ImportStore::advance_undo`](super::ImportStore::advance_undo) let it begin anew. 0 where the lease holds no more.
     ///
     /// # Errors
     /// [`StoreError`].
-    async fn note_failure(&self, lease: &Lease, headway: Headway) -> Result<u32, StoreError>;
+    async fn note_failure(&self, lease: &Lease) -> Result<u32, StoreError>;
 
     /// Gives the job back, for somebody else to go on at once.
     ///

@@ -25,6 +25,8 @@ impl PhoneSet {
 pub struct RepeatSurvey {
     seen: PhoneSet,
     times: HashMap<Phone, u32>,
+    /// What the row that says the most would take, in bytes.
+    longest: usize,
 }
 
 impl RepeatSurvey {
@@ -33,17 +35,20 @@ impl RepeatSurvey {
         !matches!(rule, OnRepeat::First)
     }
 
-    /// Takes note of one row's phone.
-    pub fn note(&mut self, phone: Phone) {
-        if !self.seen.insert(phone) {
-            *self.times.entry(phone).or_insert(1) += 1;
+    /// Takes note of one row.
+    pub fn note(&mut self, row: &AcceptedRow) {
+        self.longest = self.longest.max(Begun::bytes_of(&row.details));
+        if !self.seen.insert(row.phone) {
+            *self.times.entry(row.phone).or_insert(1) += 1;
         }
     }
 
     /// What decides, by `rule`, about the rows of that file.
     pub fn decide_by(self, rule: OnRepeat) -> Repeats {
+        let rows: usize = self.times.values().map(|times| *times as usize).sum();
         Repeats {
             rule,
+            at_most: rows.saturating_mul(self.longest),
             seen: PhoneSet::default(),
             left: self.times,
             begun: HashMap::new(),
@@ -87,6 +92,8 @@ pub struct Repeats {
     begun: HashMap<Phone, Box<Begun>>,
     /// How much more of that there may be, in bytes.
     room: usize,
+    /// More than there ever is of that, in bytes, wherever in the file the rows stand.
+    at_most: usize,
 }
 
 impl Repeats {
@@ -95,10 +102,10 @@ impl Repeats {
         RepeatSurvey::default().decide_by(OnRepeat::First)
     }
 
-    /// Whether so many rows are to be put together that it is to be tried first, with all rows of the file, before
-    /// anything is done: it may turn out that they stand [`TooFarApart`].
-    pub fn are_many(&self) -> bool {
-        self.rule == OnRepeat::Merge && self.left.len() * size_of::<Begun>() > ROOM / 4
+    /// Whether so much is to be put together that it is to be tried first, with all rows of the file, before anything is
+    /// done: it may turn out that they stand [`TooFarApart`]. Where it is not, they never do.
+    pub const fn may_not_fit(&self) -> bool {
+        matches!(self.rule, OnRepeat::Merge) && self.at_most > self.room
     }
 
     /// What becomes of the next row.
@@ -200,8 +207,12 @@ impl Begun {
 
     /// Roughly how much memory it takes: itself and its texts, each of which takes more than its letters.
     fn bytes(&self) -> usize {
+        Self::bytes_of(&self.details)
+    }
+
+    /// What it takes where it says that. Put together, rows take no more than each by itself.
+    fn bytes_of(details: &CustomerDetails) -> usize {
         const EACH: usize = 16;
-        let details = &self.details;
         let texts = [
             details.name.as_ref().map(|name| name.as_str().len()),
             details.email.as_ref().map(|email| email.as_str().len()),
@@ -225,7 +236,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::customer::{Area, CustomerDetails, CustomerName};
+    use crate::customer::{Area, CustomerDetails, CustomerName, Notes};
 
     fn row(number: u64, phone: u64, name: &str, area: &str) -> AcceptedRow {
         let details = CustomerDetails {
@@ -242,7 +253,7 @@ mod tests {
     fn turns(rule: OnRepeat, rows: &[AcceptedRow]) -> Vec<Turn> {
         let mut survey = RepeatSurvey::default();
         if RepeatSurvey::is_needed(rule) {
-            rows.iter().for_each(|row| survey.note(row.phone));
+            rows.iter().for_each(|row| survey.note(row));
         }
         let mut repeats = survey.decide_by(rule);
         let turn = |row: &AcceptedRow| repeats.turn(row.clone()).unwrap();
@@ -284,7 +295,7 @@ mod tests {
     fn halfway(phones: u64, room: usize) -> Result<Repeats, TooFarApart> {
         let mut survey = RepeatSurvey::default();
         let rows = || (0..phones).map(|phone| row(phone, phone, "Asha", "Adyar"));
-        rows().chain(rows()).for_each(|row| survey.note(row.phone));
+        rows().chain(rows()).for_each(|row| survey.note(&row));
         let mut repeats = survey.decide_by(OnRepeat::Merge);
         repeats.room = room;
         for row in rows() {
@@ -304,6 +315,28 @@ mod tests {
         assert_eq!(halfway(fitting + 1, room).unwrap_err(), TooFarApart);
     }
 
+    /// Few rows, each of which says much.
+    #[test]
+    fn long_notes_are_tried_first_and_short_ones_need_not_be() {
+        let decided = |notes: &str| {
+            let mut survey = RepeatSurvey::default();
+            for number in 0..20_000 {
+                let mut row = row(number, number / 2, "Asha", "");
+                row.details.notes = Notes::parse(notes).unwrap();
+                survey.note(&row);
+            }
+            survey.decide_by(OnRepeat::Merge)
+        };
+        assert!(!decided("Calls back.").may_not_fit());
+        assert!(decided(&"Calls back. ".repeat(800)).may_not_fit());
+        let mut survey = RepeatSurvey::default();
+        survey.note(&row(1, 1, "Asha", ""));
+        assert!(
+            !survey.decide_by(OnRepeat::Merge).may_not_fit(),
+            "nothing repeats"
+        );
+    }
+
     #[test]
     fn what_was_put_together_takes_no_room_any_more() {
         let mut repeats = halfway(100, 1_000_000).unwrap();
@@ -316,6 +349,22 @@ mod tests {
     }
 
     proptest! {
+        /// Without a trial there is always room.
+        #[test]
+        fn what_need_not_be_tried_fits(
+            rows in prop::collection::vec((0_u64..8, "[a-z]{0,30}", "[a-z]{0,30}"), 0..40),
+            room in 0_usize..8_000,
+        ) {
+            let rows: Vec<_> = (2..).zip(&rows).map(|(number, (phone, name, area))| row(number, *phone, name, area)).collect();
+            let mut survey = RepeatSurvey::default();
+            rows.iter().for_each(|row| survey.note(row));
+            let mut repeats = survey.decide_by(OnRepeat::Merge);
+            repeats.room = room;
+            let fits = !repeats.may_not_fit();
+            let outcome = rows.into_iter().try_for_each(|row| repeats.turn(row).map(|_| ()));
+            prop_assert!(!fits || outcome.is_ok());
+        }
+
         /// Whatever the file: a phone counts once, or never where repeats are refused.
         #[test]
         fn a_phone_counts_once(phones in prop::collection::vec(0_u64..12, 0..60), rule in 0_usize..4) {

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use callbook_application::ports::{Sheet, SheetError, SheetFacts};
 use callbook_domain::import::{Cell, HEADER_LOOKED_AT, HeaderRow, SheetRow, find_header};
 
-use super::delivery::{Batch, Delivery, Opening, Receiver};
+use super::delivery::{Batch, COLUMNS, Delivery, Opening, Receiver};
 use super::places::Place;
 
-/// One answer holds no more text than this, however many rows were asked for: rows may be a megabyte each.
+/// One answer takes no more bytes than this, however many rows were asked for: rows may be a megabyte each.
 const ANSWER_BYTES: usize = 8 * 1024 * 1024;
 /// So many rows are kept at most while the header is looked for, blank ones among them.
 const KEPT_FOR_THE_HEADER: usize = 1_000;
@@ -100,7 +100,11 @@ impl OpenedSheet {
                     )));
                 }
                 let cells = row.cells.map_err(|broken| unclosed_header(&broken.text))?;
-                return Ok(cells.iter().map(|cell| cell.text().replace('\0', "")).collect());
+                if cells.iter().skip(COLUMNS).any(|cell| !cell.is_blank()) {
+                    return Err(too_wide(number));
+                }
+                let headers = cells.iter().take(COLUMNS);
+                return Ok(headers.map(|cell| cell.text().replace('\0', "")).collect());
             }
             match self.receive().await? {
                 Some(batch) => self.ready.extend(batch.rows),
@@ -119,7 +123,7 @@ impl OpenedSheet {
             Err(_) => 0,
         };
         let widest = self.ready.iter().map(width).max().unwrap_or_default();
-        (1..=widest.max(1))
+        (1..=widest.clamp(1, COLUMNS))
             .map(|number| format!("Column {number}"))
             .collect()
     }
@@ -174,6 +178,13 @@ fn died() -> SheetError {
 fn past_the_end(number: u64, last: u64) -> SheetError {
     SheetError::NotAsAsked(format!(
         "row {number} was said to name the columns, and the last row with anything in it is {last}"
+    ))
+}
+
+fn too_wide(number: u64) -> SheetError {
+    SheetError::NotAsAsked(format!(
+        "row {number} would name more than {COLUMNS} columns. Take the columns away that are not needed, or say which row \
+         names the columns"
     ))
 }
 

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::child::wire::{self, Failure, Frame, LONGEST_FRAME, Row};
 use super::child::{ARGUMENT, SHEET};
-use super::delivery::{Batch, Delivery, Receiver, Sender, channel};
+use super::delivery::{Batch, Delivery, Receiver, Sender, cells_weigh, channel};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
@@ -154,11 +154,14 @@ impl Parser {
     async fn delivery(&mut self) -> Result<Delivery, SheetError> {
         self.receive().await?;
         Ok(match self.frame()? {
-            Frame::Rows { rows, expected } => Delivery::Rows(Batch {
-                weight: self.frame.len(),
-                rows: rows.into_iter().map(Row::sheet_row).collect(),
-                expected,
-            }),
+            Frame::Rows { rows, expected } => {
+                let rows: Vec<_> = rows.into_iter().map(Row::sheet_row).collect();
+                Delivery::Rows(Batch {
+                    weight: self.frame.len() + rows.iter().map(cells_weigh).sum::<usize>(),
+                    rows,
+                    expected,
+                })
+            }
             Frame::End => Delivery::End,
             Frame::Failed(failure, message) => return Err(told(failure, message.into_owned())),
             Frame::Opened {

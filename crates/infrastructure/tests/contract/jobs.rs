@@ -1,7 +1,5 @@
-use callbook_application::ports::{
-    Cancelling, Grip, Headway, Hold, ImportJob, JobHeld, JobKind, LEASE, Lease, Wish,
-};
-use callbook_domain::import::Import;
+use callbook_application::ports::{Cancelling, Grip, Hold, ImportJob, JobHeld, JobKind, LEASE, Lease, Wish};
+use callbook_domain::import::{Check, Checkpoint, Import, Undo};
 use callbook_infrastructure::sea::Database;
 use jiff::Timestamp;
 
@@ -107,23 +105,44 @@ async fn errors_are_counted_until_there_is_headway(database: Database) {
     let office = Office::open(&database, "office").await;
     let jobs = enqueue(&database, &office, 1).await;
     let slept = lease_next(&database, at(0)).await.unwrap();
-    let note = async |lease: &Lease, headway| {
+    let note = async |lease: &Lease| {
         let unit = begin(&database).await;
-        let failures = unit.jobs.note_failure(lease, headway).await.unwrap();
+        let failures = unit.jobs.note_failure(lease).await.unwrap();
         unit.commit().await.unwrap();
         failures
     };
-    assert_eq!(note(&slept, Headway::None).await, 1);
-    assert_eq!(note(&slept, Headway::None).await, 2);
+    assert_eq!(note(&slept).await, 1);
+    assert_eq!(note(&slept).await, 2);
     // Whoever takes it over counts on; who slept past the lease counts nothing.
     let lease = lease_next(&database, at(100)).await.unwrap();
-    assert_eq!(note(&slept, Headway::None).await, 0);
-    assert_eq!(note(&lease, Headway::None).await, 3);
-    assert_eq!(note(&lease, Headway::Made).await, 1);
-    assert_eq!(note(&lease, Headway::None).await, 2);
+    assert_eq!(note(&slept).await, 0);
+    assert_eq!(note(&lease).await, 3);
+    // What lasts counts, whoever wrote it and whatever came of the work after that; a check begins anew each time.
+    let (import, place) = (jobs[0].import, Undo::begun(office.admin.id, at(0)));
+    for (made, failures) in [("run", 1), ("check", 2), ("undo", 1), ("nothing", 2)] {
+        let unit = begin(&database).await;
+        let (scope, imports) = (&office.scope, &unit.imports);
+        let written = match made {
+            "run" => {
+                imports
+                    .advance(scope, import, &Checkpoint::default(), None, &[])
+                    .await
+            }
+            "check" => {
+                imports
+                    .advance_check(scope, import, &Check::default(), None, &[])
+                    .await
+            }
+            "undo" => imports.advance_undo(scope, import, &place, &[]).await,
+            _ => Ok(()),
+        };
+        written.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(note(&lease).await, failures, "{made}");
+    }
     put(&database, &jobs[0], at(101)).await;
     let anew = lease_next(&database, at(101)).await.unwrap();
-    assert_eq!(note(&anew, Headway::None).await, 1, "another job");
+    assert_eq!(note(&anew).await, 1, "another job");
 }
 
 async fn a_job_given_back_goes_on_at_once(database: Database) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use callbook_application::ports::SheetError;
+use callbook_domain::import::{Cell, HeaderRow, Reading};
 use callbook_infrastructure::sheets::WorkbookLimits;
 
 use crate::archives::{Parts, row_of};
@@ -23,11 +24,73 @@ async fn a_cell_at_the_far_corner_costs_no_memory() {
 }
 
 #[tokio::test]
-async fn the_far_corner_alone_is_a_header_without_a_phone() {
+async fn the_far_corner_alone_is_no_header() {
     let rows = r#"<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>"#;
-    let read = Scene::new().read(&Parts::of_rows(rows).packed()).await.unwrap();
-    assert_eq!(read.headers.last().map(String::as_str), Some("x"));
-    assert!(read.rows.is_empty());
+    let refused = Scene::new().refusal(&Parts::of_rows(rows).packed()).await;
+    assert!(
+        refused.contains("row 1048576 would name more than 1000 columns"),
+        "{refused}"
+    );
+}
+
+/// A megabyte of commas would be a million cells.
+#[tokio::test]
+async fn a_row_of_commas_makes_no_more_cells_than_there_are_columns() {
+    let commas = ",".repeat(1_000_000);
+    let quoted = format!("\"Ravi\",2{commas}");
+    let text = format!("name,phone\n{commas}\nAsha,1{commas}x{commas}y\n{quoted}\n{quoted}x\nLast,3\n");
+    let read = Scene::new().read(text.as_bytes()).await.unwrap();
+    let widths: Vec<usize> = (0..read.rows.len())
+        .filter_map(|row| Some(read.rows[row].cells.as_ref().ok()?.len()))
+        .collect();
+    // The second is longer than a record may be.
+    assert_eq!(widths, [1_000, 1_000, 1_001, 2]);
+    assert!(read.rows[1].cells.is_err());
+    assert_eq!(read.cells(3).last(), Some(&Cell::Text("x".to_owned())));
+    assert_eq!(read.texts()[4], row(6, ["Last", "3"]));
+}
+
+#[tokio::test]
+async fn very_many_rows_of_commas_come_a_few_at_a_time() {
+    let line = format!("Asha,1{}\n", ",".repeat(2_000));
+    let text = format!("name,phone\n{}", line.repeat(2_000));
+    let mut sheet = Scene::new().open(text.as_bytes()).await.unwrap();
+    let mut rows = 0;
+    loop {
+        let some = sheet.next_rows(2_000).await.unwrap();
+        let cells: usize = some.iter().map(|row| row.cells.as_ref().unwrap().len()).sum();
+        assert!(cells * size_of::<Cell>() < 16 * 1024 * 1024, "{cells} cells");
+        if some.is_empty() {
+            break;
+        }
+        rows += some.len();
+    }
+    assert_eq!(rows, 2_000);
+}
+
+#[tokio::test]
+async fn a_header_has_no_more_columns_than_a_row() {
+    let header = |columns: usize| {
+        let names: Vec<String> = (1..=columns).map(|column| format!("c{column}")).collect();
+        format!("{},phone\n1\n", names.join(","))
+    };
+    let scene = Scene::new();
+    let read = scene.read(header(999).as_bytes()).await.unwrap();
+    assert_eq!(read.headers.len(), 1_000);
+    let refused = scene.refusal(header(1_000).as_bytes()).await;
+    assert!(
+        refused.contains("row 1 would name more than 1000 columns"),
+        "{refused}"
+    );
+    let blank = format!("name,phone{}\nAsha,1\n", ",".repeat(5_000));
+    let read = scene.read(blank.as_bytes()).await.unwrap();
+    assert_eq!(read.headers.len(), 1_000);
+    let none = Reading {
+        header: Some(HeaderRow::Missing),
+        ..Reading::default()
+    };
+    let read = scene.read_as(header(3_000).as_bytes(), &none).await.unwrap();
+    assert_eq!((read.headers.len(), read.cells(0).len()), (1_000, 1_001));
 }
 
 #[tokio::test]

@@ -6,10 +6,11 @@ use callbook_domain::import::{FindingKind, FindingStage, RowFinding};
 
 use super::RefusedRowsError;
 use super::columns::RefusedColumns;
-use crate::ports::{ImportQueries, StoreError, TableLayout, TableWriting};
+use crate::audit::AuditLog;
+use crate::ports::{AuditEntry, ImportQueries, StoreError, TableLayout, TableWriting};
 use crate::table_file::{TableFile, TableRows};
 
-/// So many rows make one part of the file.
+/// So many rows make one part of the file; fewer where they are very long.
 const PART: u32 = 2_000;
 
 /// The file of the refused rows on its way out. Whoever has been given an error, or has not come to the end, has no
@@ -20,6 +21,14 @@ pub struct RefusedFile {
     layout: TableLayout,
     file: TableFile,
     rows: Rows,
+    /// What the audit log is to be told before the first part leaves.
+    to_tell: Option<Telling>,
+}
+
+/// What is told of the file, and where.
+pub(super) struct Telling {
+    pub(super) log: AuditLog,
+    pub(super) entry: AuditEntry,
 }
 
 impl RefusedFile {
@@ -35,6 +44,15 @@ impl RefusedFile {
             layout,
             file: TableFile::new(table),
             rows: Rows { columns, findings },
+            to_tell: None,
+        }
+    }
+
+    /// Told in the audit log when it is ready to leave.
+    pub(super) fn telling(self, telling: Telling) -> Self {
+        Self {
+            to_tell: Some(telling),
+            ..self
         }
     }
 
@@ -58,7 +76,12 @@ impl RefusedFile {
     /// # Errors
     /// [`RefusedRowsError`]: the file is not whole and will not be.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, RefusedRowsError> {
-        self.file.next(&mut self.rows).await
+        let part = self.file.next(&mut self.rows).await?;
+        if let Some(Telling { log, entry }) = &self.to_tell {
+            log.tell(entry).await?;
+            self.to_tell = None;
+        }
+        Ok(part)
     }
 }
 

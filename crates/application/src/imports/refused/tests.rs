@@ -183,6 +183,23 @@ async fn where_no_file_can_be_begun_nothing_is_told() {
 }
 
 #[tokio::test]
+async fn where_no_part_of_the_file_can_be_made_nothing_is_told() {
+    let mut tables = MockTables::new();
+    tables.expect_begin().returning(|_, _, _| {
+        let mut table = MockTableWriting::new();
+        table
+            .expect_write()
+            .returning(|_| Err(FileError::Full("no room".into()).into()));
+        Ok(Box::new(table))
+    });
+    let mut file = use_case(workbook, tables, MockUnit::never())
+        .execute(&viewer(Role::Manager), import().id, FindingStage::Run, LIKE_IT)
+        .await
+        .unwrap();
+    assert!(matches!(file.next().await, Err(RefusedRowsError::Table(_))));
+}
+
+#[tokio::test]
 async fn sales_gets_none() {
     let result = use_case(workbook, MockTables::new(), MockUnit::never())
         .execute(&viewer(Role::Sales), import().id, FindingStage::Run, LIKE_IT)

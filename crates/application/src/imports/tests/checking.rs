@@ -1,6 +1,6 @@
 //! Looking a file through.
 
-use callbook_domain::import::{Check, FindingStage};
+use callbook_domain::import::{Check, DateDoubt, FindingStage, FoundDate};
 
 use super::*;
 
@@ -63,4 +63,39 @@ async fn a_check_writes_what_it_found_and_nothing_else() {
     let check = over(end).check.unwrap();
     assert_eq!(check.shares.values().sum::<u64>(), 2, "both are dealt");
     assert!(check.failure.is_none() && check.ended_at.is_some());
+}
+
+#[tokio::test]
+async fn checked_then_failed_says_nothing_of_the_former_check() {
+    let mut stored = in_state(ImportState::Checking);
+    let mut former = Check {
+        ended_at: Some(now()),
+        doubt: Some(DateDoubt::Ambiguous {
+            example: FoundDate {
+                row: 2,
+                text: "04/05/2025".to_owned(),
+            },
+        }),
+        shares: [(starter().id, 2)].into(),
+        ..Check::default()
+    };
+    former.checkpoint.counts.created = 2;
+    former.checkpoint.counts.refused = 1;
+    stored.check = Some(former);
+    let mut ends = MockUnit::default();
+    ends.jobs.expect_complete().times(1).returning(|_| Ok(Hold::Held));
+    let ends = writes_state(ends, ImportState::Checked);
+    let ports = ports(vec![(ends, 1)], stored, ["name", "no number"]);
+    let end = WorkImports::new(&ports, Settings::default())
+        .execute(&lease_of(JobKind::Check), &go)
+        .await
+        .unwrap();
+    let check = over(end).check.unwrap();
+    assert!(check.failure.is_some());
+    let nothing = Check {
+        failure: check.failure.clone(),
+        ended_at: check.ended_at,
+        ..Check::default()
+    };
+    assert_eq!(check, nothing);
 }

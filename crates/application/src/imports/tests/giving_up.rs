@@ -6,13 +6,12 @@ use rstest::rstest;
 use super::*;
 
 /// A unit that counts one more error, in that many in a row by now.
-fn counts(failures: u32, headway: Headway) -> (MockUnit, usize) {
+fn counts(failures: u32) -> (MockUnit, usize) {
     let mut unit = MockUnit::default();
     unit.jobs
         .expect_note_failure()
-        .withf(move |_, made| *made == headway)
         .times(1)
-        .returning(move |_, _| Ok(failures));
+        .returning(move |_| Ok(failures));
     (unit, 1)
 }
 
@@ -39,7 +38,7 @@ async fn work(
 
 #[tokio::test]
 async fn what_may_pass_is_tried_again() {
-    let units = vec![breaks(broken), counts(14, Headway::None)];
+    let units = vec![breaks(broken), counts(14)];
     let end = work(units, import(), JobKind::Run).await;
     assert!(matches!(end, Err(RunImportError::Store(StoreError::Backend(_)))));
 }
@@ -51,7 +50,7 @@ async fn a_run_is_given_up_after_many_tries_and_what_is_in_stays_in() {
     stored.checkpoint.counts.created = 2;
     let units = vec![
         breaks(broken),
-        counts(15, Headway::None),
+        counts(15),
         ends(AuditAction::ImportFailed, ImportState::Failed),
     ];
     let import = over(work(units, stored, JobKind::Run).await.unwrap());
@@ -67,7 +66,7 @@ async fn a_check_is_given_up_too() {
     let mut ends = MockUnit::default();
     ends.jobs.expect_complete().times(1).returning(|_| Ok(Hold::Held));
     let ends = writes_state(ends, ImportState::Checked);
-    let units = vec![breaks(broken), counts(15, Headway::None), (ends, 1)];
+    let units = vec![breaks(broken), counts(15), (ends, 1)];
     let check = over(
         work(units, in_state(ImportState::Checking), JobKind::Check)
             .await
@@ -90,7 +89,7 @@ async fn an_undo_is_given_up_and_goes_on_where_it_is_when_somebody_undoes_it_aga
     let mut ends = MockUnit::default().audited(AuditAction::ImportFailed);
     ends.jobs.expect_complete().times(1).returning(|_| Ok(Hold::Held));
     let ends = writes_state(ends, ImportState::Failed);
-    let units = vec![breaks(broken), counts(15, Headway::None), (ends, 1)];
+    let units = vec![breaks(broken), counts(15), (ends, 1)];
     let given_up = over(work(units, stored, JobKind::Undo).await.unwrap());
     assert_eq!(given_up.undo.as_ref(), Some(&undo));
     assert!(
@@ -125,24 +124,11 @@ async fn a_database_that_is_away_or_full_is_no_fault_of_the_job(#[case] error: f
 }
 
 #[tokio::test]
-async fn headway_counts_anew() {
-    let mut chunk = writes(HashMap::new());
-    chunk
-        .customers
-        .expect_insert_imported()
-        .returning(|_| Ok(Vec::new()));
-    // What comes after the chunk breaks off: nobody may end it.
-    let units = vec![begins(), (chunk, 1), breaks(broken), counts(1, Headway::Made)];
-    let end = work(units, import(), JobKind::Run).await;
-    assert!(matches!(end, Err(RunImportError::Store(_))));
-}
-
-#[tokio::test]
 async fn where_it_cannot_even_be_counted_the_first_error_is_told() {
     let mut unit = MockUnit::default();
     unit.jobs
         .expect_note_failure()
-        .returning(|_, _| Err(StoreError::Unavailable("gone".into())));
+        .returning(|_| Err(StoreError::Unavailable("gone".into())));
     let units = vec![breaks(broken), (unit, 0)];
     let end = work(units, import(), JobKind::Run).await;
     assert!(matches!(end, Err(RunImportError::Store(StoreError::Backend(_)))));

@@ -4,6 +4,7 @@ use callbook_application::ports::StoreError;
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
 use callbook_domain::import::{FindingKind, FindingStage, Reason, RowFinding};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
@@ -24,6 +25,9 @@ const SQLITE: &str = "INSERT INTO import_findings (import_id, company_id, stage,
 const POSTGRES: &str = "INSERT INTO import_findings (import_id, company_id, stage, kind, row, code, cells) \
     SELECT $1, $2, $3, said.kind, said.row, said.code, said.cells \
     FROM json_to_recordset($4::json) AS said(kind text, row bigint, code text, cells text) ON CONFLICT DO NOTHING";
+
+/// So many bytes of findings are read at once at most, unless a single row has more: rows may be a megabyte each.
+const PAGE: i64 = 8 * 1024 * 1024;
 
 /// So many are written by one statement.
 const AT_ONCE: usize = 5_000;
@@ -109,8 +113,8 @@ fn said(finding: &RowFinding) -> Result<Said, StoreError> {
     })
 }
 
-/// At most `limit` findings after row `after`. A row that has several is never torn apart, or the next page, which
-/// goes on after that row, would miss the rest.
+/// At most `limit` findings after row `after`, and no more than [`PAGE`] bytes of them: their lengths are asked for
+/// first. A row that has several is never torn apart, or the next page, which goes on after that row, would miss the rest.
 pub(super) async fn page(
     database: &Database,
     findings: Select<row::Entity>,
@@ -118,24 +122,51 @@ pub(super) async fn page(
     limit: u32,
 ) -> Result<Vec<RowFinding>, StoreError> {
     let limit = limit as usize;
-    let rows = findings
+    let bytes = Func::cust("octet_length").arg(Expr::col((row::Entity, row::Column::Cells)));
+    let in_order = findings
         .filter(row::Column::Row.gt(stored(after)))
         .order_by_asc(row::Column::Row)
-        .order_by_asc(row::Column::Code)
+        .order_by_asc(row::Column::Code);
+    let lengths: Vec<(i64, i64)> = in_order
+        .clone()
+        .select_only()
+        .column(row::Column::Row)
+        .column_as(Expr::expr(bytes).cast_as("bigint"), "bytes")
         .limit((limit + Reason::ALL.len()) as u64)
+        .into_tuple()
         .all(database.read())
         .await
         .map_err(store_error)?;
-    let end = whole_rows(&rows, limit);
-    rows.into_iter().take(end).map(read).collect()
+    let end = whole_rows(&lengths, limit.min(fitting(&lengths)));
+    let Some((last, _)) = end.checked_sub(1).and_then(|last| lengths.get(last)) else {
+        return Ok(Vec::new());
+    };
+    in_order
+        .filter(row::Column::Row.lte(*last))
+        .all(database.read())
+        .await
+        .map_err(store_error)?
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
-fn whole_rows(rows: &[row::Model], limit: usize) -> usize {
+/// How many of these findings make no more than a page.
+fn fitting(lengths: &[(i64, i64)]) -> usize {
+    let mut room = PAGE;
+    let fits = |(_, bytes): &&(i64, i64)| {
+        room -= bytes;
+        room >= 0
+    };
+    lengths.iter().take_while(fits).count()
+}
+
+fn whole_rows(rows: &[(i64, i64)], limit: usize) -> usize {
     if rows.len() <= limit {
         return rows.len();
     }
     let same_row =
-        |index: usize| index > 0 && rows.get(index).map(|r| r.row) == rows.get(index - 1).map(|r| r.row);
+        |index: usize| index > 0 && rows.get(index).map(|row| row.0) == rows.get(index - 1).map(|row| row.0);
     let mut end = limit;
     while same_row(end) {
         end -= 1;

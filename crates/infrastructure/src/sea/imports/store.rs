@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 use super::{findings, mapping, row, scope, wire};
 use crate::failpoints::{FailPoint, reach};
 use crate::sea::error::store_error;
+use crate::sea::jobs::has_got_on;
 use crate::sea::number::stored;
 use crate::sea::unit_of_work::Transaction;
 
@@ -84,6 +85,7 @@ impl ImportStore for SeaImportStore {
         }
         self.write(scope, import, written).await?;
         findings::insert(&self.transaction, scope, import, FindingStage::Run, findings).await?;
+        has_got_on(&self.transaction, scope, import).await?;
         reach(FailPoint::ChunkAfterFindings);
         Ok(())
     }
@@ -120,6 +122,7 @@ impl ImportStore for SeaImportStore {
         };
         self.write(scope, import, written).await?;
         findings::insert(&self.transaction, scope, import, FindingStage::Undo, findings).await?;
+        has_got_on(&self.transaction, scope, import).await?;
         reach(FailPoint::UndoAfterFindings);
         Ok(())
     }

@@ -6,14 +6,14 @@ mod turn_row;
 
 use async_trait::async_trait;
 use callbook_application::ports::{
-    Grip, Headway, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError, Wish,
+    Grip, Hold, ImportJob, JobHeld, JobKind, JobStore, LEASE, Lease, StoreError, Wish,
 };
 use callbook_domain::access::CompanyScope;
 use callbook_domain::ids::ImportId;
 use jiff::Timestamp;
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{EntityTrait, Select, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
 
 use self::row::{ActiveModel, Column, Entity};
 use super::error::store_error;
@@ -175,14 +175,10 @@ impl JobStore for SeaJobStore {
             .map_err(store_error)
     }
 
-    async fn note_failure(&self, lease: &Lease, headway: Headway) -> Result<u32, StoreError> {
+    async fn note_failure(&self, lease: &Lease) -> Result<u32, StoreError> {
         let connection = self.transaction.connection();
-        let failures = match headway {
-            Headway::Made => Expr::val(1_i64),
-            Headway::None => Expr::col(Column::Failures).add(1_i64),
-        };
         scope::held(lease)
-            .col_expr(Column::Failures, failures)
+            .col_expr(Column::Failures, Expr::col(Column::Failures).add(1_i64))
             .exec(connection)
             .await
             .map_err(store_error)?;
@@ -208,6 +204,21 @@ impl JobStore for SeaJobStore {
             .map_err(store_error)?;
         Ok(hold(removed.rows_affected))
     }
+}
+
+/// The work on an import has left something that lasts: errors of its job count anew.
+pub(super) async fn has_got_on(
+    transaction: &Transaction,
+    scope: &CompanyScope,
+    import: ImportId,
+) -> Result<(), StoreError> {
+    scope::edit(scope, import)
+        .filter(Column::Failures.gt(0))
+        .col_expr(Column::Failures, Expr::val(0_i64))
+        .exec(transaction.connection())
+        .await
+        .map(|_| ())
+        .map_err(store_error)
 }
 
 fn lease_until(now: Timestamp) -> i64 {

@@ -3,11 +3,8 @@ use std::io::Write;
 
 use super::Problem;
 use super::wire::{Frame, FrameWriter, Row, Size, Value};
-use crate::sheets::delivery::{BATCH_BYTES, BATCH_ROWS};
+use crate::sheets::delivery::{BATCH_BYTES, BATCH_ROWS, COLUMNS};
 
-/// Cells beyond so many columns are not looked for. One that holds something still makes its row wider than any
-/// header, so that the row is refused and not cut in silence.
-pub(super) const COLUMNS: usize = 1_000;
 /// No field of a customer is as long as this: what is cut here is refused later, with what it is.
 const LONGEST_CELL: usize = 64 * 1024;
 const LONGEST_ROW: usize = 1024 * 1024;
@@ -66,6 +63,7 @@ impl<'f, 'v, W: Write> Batches<'f, 'v, W> {
         }
         while row.cells.len() < column.min(COLUMNS) {
             row.cells.push(Value::Empty);
+            self.row_weight += 8;
         }
         // Of all cells beyond the columns one is enough.
         if row.cells.len() <= COLUMNS {

@@ -6,8 +6,8 @@ use calamine::{Sheet, SheetType, SheetVisible};
 use callbook_domain::import::{Cell, HEADER_LOOKED_AT, SheetRow, looks_like_a_list};
 
 use super::Problem;
-use super::batch::COLUMNS;
 use super::wire::{self, Failure, Shown, Value};
+use crate::sheets::delivery::COLUMNS;
 
 /// So many sheets of a workbook are known; nobody chooses from more.
 const SHEETS: usize = 1_000;

@@ -2,12 +2,13 @@ use std::io::{BufReader, Read, Seek, Write};
 
 use calamine::{Reader as _, Xlsx, XlsxCellReader, XlsxError};
 
-use super::batch::{Batches, COLUMNS};
+use super::batch::Batches;
 use super::choice::{Beginning, Look, More, Worksheets};
 use super::guard::Part;
 use super::meter::{Metered, expected};
 use super::wire::{Format, FrameWriter, Value};
 use super::{Problem, cells};
+use crate::sheets::delivery::COLUMNS;
 
 /// The last row that a worksheet may have.
 const ROWS: u32 = 1_048_576;

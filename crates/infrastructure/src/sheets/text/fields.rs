@@ -5,6 +5,8 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr_iter;
 
+use crate::sheets::delivery::COLUMNS;
+
 /// Makes cells of records.
 #[derive(Debug)]
 pub(super) struct Fields {
@@ -84,8 +86,14 @@ fn cells(record: &[u8], ends: impl Iterator<Item = usize>, gap: usize, width: us
         } else {
             Cell::Text(readable(record.get(start..end).unwrap_or_default()).into_owned())
         };
-        cells.push(cell);
         start = end + gap;
+        if cells.len() < COLUMNS {
+            cells.push(cell);
+        } else if !cell.is_blank() {
+            // Of all cells beyond the columns one is enough.
+            cells.push(cell);
+            break;
+        }
     }
     cells
 }

@@ -22,7 +22,9 @@ use self::delimiter::{Layout, detect};
 use self::encoding::{Survey, as_asked, survey};
 use self::records::Records;
 use self::transcode::Transcoded;
-use super::delivery::{BATCH_BYTES, BATCH_ROWS, Batch, Delivery, Opening, Receiver, Sender, channel};
+use super::delivery::{
+    BATCH_BYTES, BATCH_ROWS, Batch, Delivery, Opening, Receiver, Sender, cells_weigh, channel,
+};
 use crate::files::broken;
 
 /// So much of the text decides on delimiter and line ends.
@@ -56,7 +58,7 @@ fn read(file: File, bytes: u64, reading: &Reading, sender: &Sender) -> io::Resul
     }
     let mut batch = Batch::default();
     while let Some((row, length)) = text.records.next()? {
-        batch.weight += length;
+        batch.weight += length + cells_weigh(&row);
         batch.rows.push(row);
         if batch.rows.len() >= BATCH_ROWS || batch.weight >= BATCH_BYTES {
             batch.expected = expected(

@@ -195,6 +195,39 @@ async fn findings_are_paged_in_the_files_order(database: Database) {
     assert_eq!(found.rows_expected, Some(6_000));
 }
 
+async fn very_long_rows_make_short_pages(database: Database) {
+    let office = Office::open(&database, "office").await;
+    let import = import(&office);
+    store(&database, &import).await;
+    let long = |row, bytes| RowFinding {
+        cells: vec!["x".repeat(bytes)],
+        ..refused(row, NOT_A_NUMBER)
+    };
+    let mut findings: Vec<RowFinding> = (1..=20).map(|row| long(row, 1024 * 1024)).collect();
+    findings.extend([long(21, 9 * 1024 * 1024), long(22, 5)]);
+    for findings in findings.chunks(5) {
+        let unit = begin(&database).await;
+        let nothing = Checkpoint::default();
+        let advance = unit
+            .imports
+            .advance(&office.scope, import.id, &nothing, None, findings);
+        advance.await.unwrap();
+        unit.commit().await.unwrap();
+    }
+    let queries = SeaImportQueries::new(database);
+    let (mut pages, mut after) = (Vec::new(), 0);
+    loop {
+        let page = queries
+            .findings(&office.scope, import.id, REFUSED, after, 1_000)
+            .await;
+        let page = page.unwrap();
+        let Some(last) = page.last() else { break };
+        after = last.row;
+        pages.push(page.len());
+    }
+    assert_eq!(pages, [7, 7, 6, 1, 1]);
+}
+
 async fn a_row_with_several_findings_is_on_one_page(database: Database) {
     let office = Office::open(&database, "office").await;
     let import = import(&office);
@@ -247,5 +280,6 @@ on_both_databases! {
     a_file_that_is_discarded_leaves_nothing,
     very_many_findings_are_forgotten_a_portion_at_a_time,
     findings_are_paged_in_the_files_order,
+    very_long_rows_make_short_pages,
     a_row_with_several_findings_is_on_one_page,
 }

@@ -77,7 +77,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/imports/{id}/undo", IMPORTS, undo::begin).for_programs(),
         Route::get("/imports/{id}/progress", IMPORTS, show::progress).looking_on(),
         Route::get("/imports/{id}/events", IMPORTS, events::follow).looking_on(),
-        Route::get("/imports/{id}/refused", IMPORTS, refused::download).for_programs(),
+        Route::get("/imports/{id}/refused", IMPORTS, refused::download)
+            .for_programs()
+            .making_files(),
         Route::get("/imports/{id}/file", IMPORTS, original::download).for_programs(),
     ]
 }
