@@ -85,6 +85,7 @@ fn imports() -> TableCreateStatement {
         .col(text_null("undo"))
         .col(big_integer("created_at"))
         .col(big_integer_null("started_at"))
+        .col(big_integer_null("resumed_at"))
         .col(big_integer_null("ended_at"))
         .foreign_key(
             ForeignKey::create()
@@ -133,8 +134,8 @@ fn import_mappings() -> TableCreateStatement {
         .col(uuid("company_id"))
         .col(text("fingerprint"))
         .col(text("targets"))
-        .col(big_integer("saved_at"))
         .col(text_null("status_words"))
+        .col(big_integer("saved_at"))
         .primary_key(Index::create().col("company_id").col("fingerprint"))
         .foreign_key(
             ForeignKey::create()

@@ -187,6 +187,7 @@ impl CheckFile {
             undo: None,
             created_at: now,
             started_at: None,
+            resumed_at: None,
             ended_at: None,
         };
         let checked = self.read(viewer, &mut import, new_fields).await;
@@ -221,6 +222,7 @@ impl CheckFile {
             viewer,
             directory: &directory,
             import,
+            status_words: file.status_words.clone(),
             status_column: file.status_column(),
             tally: StatusTally::default(),
         };

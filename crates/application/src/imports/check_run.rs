@@ -84,6 +84,7 @@ impl RunCheck {
             viewer,
             directory: &directory,
             import: &judged,
+            status_words: file.status_words.clone(),
             status_column: file.status_column(),
             tally: StatusTally::default(),
         };

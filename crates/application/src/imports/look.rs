@@ -1,5 +1,5 @@
 use callbook_domain::access::Viewer;
-use callbook_domain::import::{Check, Import, RowFinding, StatusTally};
+use callbook_domain::import::{Check, Import, RowFinding, StatusTally, StatusWords};
 use jiff::Timestamp;
 
 use super::chunk::{Chunk, Judge, Purpose};
@@ -14,6 +14,8 @@ pub(super) struct Look<'a> {
     pub(super) viewer: &'a Viewer,
     pub(super) directory: &'a Directory,
     pub(super) import: &'a Import,
+    /// What words mean that are no status.
+    pub(super) status_words: StatusWords,
     /// Where the statuses stand, if they do.
     pub(super) status_column: Option<usize>,
     /// What has stood there so far.
@@ -60,6 +62,6 @@ impl Look<'_> {
         for cell in chunk.cells().filter_map(|cells| cells.get(column)) {
             self.tally.note(cell);
         }
-        check.status_words = self.tally.unknown(&self.directory.statuses);
+        check.status_words = self.tally.unknown(&self.directory.statuses, &self.status_words);
     }
 }

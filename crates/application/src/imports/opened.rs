@@ -142,7 +142,13 @@ impl<'a> Opener<'a> {
         let headers = sheet.headers();
         let chosen = match &plan.columns {
             ColumnPlan::Exact(targets) => {
-                return Ok((ColumnMap::new(headers, targets.clone())?, decided(targets)));
+                let mut found = decided(targets);
+                for column in &plan.undecided {
+                    if let Some(open) = found.get_mut(*column) {
+                        *open = Suggestion::NONE;
+                    }
+                }
+                return Ok((ColumnMap::new(headers, targets.clone())?, found));
             }
             ColumnPlan::Matched(chosen) => chosen,
         };
@@ -158,12 +164,7 @@ impl<'a> Opener<'a> {
                 remembered: remembered.map(|mapping| &mapping.targets[..]),
             },
         )?;
-        // Nobody looks at a guess here.
-        let targets = suggestions.iter().map(|found| match found.confidence {
-            Confidence::Sure | Confidence::Likely => found.target,
-            Confidence::Guess if found.target == ColumnTarget::Field(ImportField::Phone) => found.target,
-            Confidence::Guess | Confidence::Unknown => ColumnTarget::Ignored,
-        });
+        let targets = suggestions.iter().map(Suggestion::acted_on);
         Ok((ColumnMap::new(headers, targets.collect())?, suggestions))
     }
 
@@ -334,10 +335,18 @@ impl OpenedFile<'_> {
         self.sheet.rows_expected()
     }
 
-    /// What to remember for the next file like it.
+    /// What to remember for the next file like it: nothing of columns that nobody has decided about, and of the two that
+    /// say of refused rows why they are only where somebody uses them for something.
     pub(super) fn remembered(&self, now: Timestamp) -> Option<(Fingerprint, SavedMapping)> {
-        let mut targets = self.columns.targets().to_vec();
-        targets.truncate(Fingerprint::width(self.columns.headers()));
+        let targets = self.columns.targets().iter().zip(&self.found);
+        let mut targets: Vec<Option<ColumnTarget>> = targets
+            .map(|(target, found)| found.is_settled().then_some(*target))
+            .collect();
+        let width = Fingerprint::width(self.columns.headers());
+        let is_used = |target: &Option<ColumnTarget>| !matches!(target, None | Some(ColumnTarget::Ignored));
+        if !targets[width..].iter().any(is_used) {
+            targets.truncate(width);
+        }
         let mapping = SavedMapping {
             targets,
             status_words: self.status_words.clone(),
@@ -349,6 +358,8 @@ impl OpenedFile<'_> {
     /// Writes down what was found out about the columns, so that nothing is found out otherwise later.
     pub(super) fn pin(&self, plan: &mut ImportPlan) {
         plan.columns = ColumnPlan::Exact(self.columns.targets().to_vec());
+        let open = (0..).zip(&self.found).filter(|(_, found)| !found.is_settled());
+        plan.undecided = open.map(|(column, _)| column).collect();
         plan.status_words = self.status_words.clone();
         if !self.dated.is_empty() {
             plan.dates = Some(self.order);

@@ -26,6 +26,8 @@ use crate::{Ports, Settings};
 pub enum ColumnChoice {
     /// It is used for this.
     Use(ColumnTarget),
+    /// It is left out this time, because nobody was asked what it holds: of the next file like it that is judged anew.
+    LeaveOpen,
     /// It becomes a new field of the company's customers.
     Define(DefineFieldCommand),
 }
@@ -154,6 +156,7 @@ impl PlanImport {
         unit.jobs.remove(&scope, id).await?;
         import.plan.reading = reading;
         import.plan.columns = ColumnPlan::default();
+        import.plan.undecided = Vec::new();
         import.plan.dates = None;
         import.check = None;
         import.state = ImportState::Draft;
@@ -220,6 +223,7 @@ impl PlanImport {
         import.plan = ImportPlan {
             reading: import.plan.reading,
             columns: ColumnPlan::Exact(targets),
+            undecided: undecided(&command.columns),
             dates,
             on_known: command.on_known,
             on_repeat: command.on_repeat,
@@ -278,6 +282,7 @@ impl PlanImport {
         for (column, choice) in columns.iter().enumerate() {
             targets.push(match choice {
                 ColumnChoice::Use(target) => *target,
+                ColumnChoice::LeaveOpen => ColumnTarget::Ignored,
                 ColumnChoice::Define(command) => {
                     let now = self.clock.now();
                     let defined = define_within(unit, viewer, self.ids.as_ref(), now, command.clone()).await;
@@ -306,7 +311,7 @@ fn check_names(directory: &Directory, command: &PlanImportCommand) -> Result<(),
         ColumnChoice::Use(ColumnTarget::Custom(field)) => {
             directory.custom_fields.active().any(|known| known.id == *field)
         }
-        ColumnChoice::Use(_) | ColumnChoice::Define(_) => true,
+        ColumnChoice::Use(_) | ColumnChoice::LeaveOpen | ColumnChoice::Define(_) => true,
     };
     if !command.columns.iter().all(is_there) {
         return Err(PlanImportError::NoSuchField);
@@ -327,10 +332,16 @@ fn known_order(plan: &ImportPlan, dated: &[usize], directory: &Directory) -> Opt
     plan.dates.filter(|_| were.eq(dated.iter().copied()))
 }
 
+fn undecided(columns: &[ColumnChoice]) -> Vec<usize> {
+    let open = |(_, choice): &(usize, &ColumnChoice)| matches!(choice, ColumnChoice::LeaveOpen);
+    let open = (0..).zip(columns).filter(open);
+    open.map(|(column, _)| column).collect()
+}
+
 fn provisional(columns: &[ColumnChoice]) -> Vec<ColumnTarget> {
     let target = |choice: &ColumnChoice| match choice {
         ColumnChoice::Use(target) => *target,
-        ColumnChoice::Define(_) => ColumnTarget::Ignored,
+        ColumnChoice::LeaveOpen | ColumnChoice::Define(_) => ColumnTarget::Ignored,
     };
     columns.iter().map(target).collect()
 }
@@ -339,6 +350,7 @@ fn provisional(columns: &[ColumnChoice]) -> Vec<ColumnTarget> {
 fn dated(columns: &[ColumnChoice], directory: &Directory) -> Vec<usize> {
     let is_dated = |choice: &ColumnChoice| match choice {
         ColumnChoice::Use(target) => holds_dates(*target, directory),
+        ColumnChoice::LeaveOpen => false,
         ColumnChoice::Define(command) => matches!(command.kind, FieldKind::Date),
     };
     (0..)

@@ -227,6 +227,9 @@ impl RunImport {
         let mapping = file.remembered(now);
         import.state = ImportState::Running;
         import.started_at = import.started_at.or(Some(now));
+        if import.checkpoint.row > 0 {
+            import.resumed_at = Some(now);
+        }
         import.columns = file.uses();
         file.pin(&mut import.plan);
         import.plan.dates = Some(file.order);

@@ -143,6 +143,7 @@ impl StartImport {
             undo: None,
             created_at: now,
             started_at: None,
+            resumed_at: None,
             ended_at: None,
         };
         let earlier = self.imports.same_file(&scope, &import.file_hash, id).await?;

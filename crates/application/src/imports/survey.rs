@@ -189,8 +189,8 @@ impl Survey {
         told.verdict()
     }
 
-    /// The words of a column that are none of the company's statuses, the most frequent first: of the whole file where
-    /// a check has found its statuses there.
+    /// The words of a column that are none of the company's statuses, the most frequent first, and of those that nobody
+    /// has said the meaning of fifty: of the whole file where a check has found its statuses there.
     pub fn unknown_statuses(&self, column: usize) -> (Vec<WordCount>, Extent) {
         if let Some(check) = self.checked(column) {
             return (check.status_words.clone(), Extent::Whole);
@@ -199,7 +199,29 @@ impl Survey {
         for cell in self.sample.iter().filter_map(|row| row.get(column)) {
             tally.note(&unguarded(cell.text()));
         }
-        (tally.unknown(&self.directory.statuses), self.seen)
+        (
+            tally.unknown(&self.directory.statuses, &self.status_words),
+            self.seen,
+        )
+    }
+
+    /// The words of a column that stand for a status and are neither its key nor its label, by the alphabet, each with
+    /// the label: of the rows by which columns are judged.
+    pub fn understood_statuses(&self, column: usize) -> Vec<(String, String)> {
+        let cells = self.sample.iter().filter_map(|row| row.get(column));
+        let mut words: BTreeMap<String, String> = BTreeMap::new();
+        for cell in cells {
+            let text = unguarded(cell.text());
+            words
+                .entry(folded(&text))
+                .or_insert_with(|| text.trim().to_owned());
+        }
+        let understood = words.into_iter().filter_map(|(known_as, word)| {
+            let status = self.directory.statuses.named(&word)?;
+            let is_alias = folded(&status.key) != known_as && folded(&status.label) != known_as;
+            is_alias.then(|| (word, status.label.to_string()))
+        });
+        understood.collect()
     }
 
     /// The check that has gone through the whole file with its statuses in that column.

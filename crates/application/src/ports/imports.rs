@@ -103,8 +103,8 @@ pub trait ImportStore: Send + Sync {
 /// What was decided about the columns of a file, for the next file like it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedMapping {
-    /// What each column is used for.
-    pub targets: Vec<ColumnTarget>,
+    /// What each column is used for; `None` where nobody has decided and nothing was acted on.
+    pub targets: Vec<Option<ColumnTarget>>,
     /// What words in the status column stand for that are none of the company's statuses.
     pub status_words: StatusWords,
     /// When it was decided.

@@ -16,7 +16,7 @@ use crate::input::Source;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 all rows are in or were there before (cells that were not understood are told on standard \
-                        error and as dropped_cells with --json), 2 the command is not understood, 3 some rows or files \
+                        error and as warnings with --json), 2 the command is not understood, 3 some rows or files \
                         were refused, 4 nothing was done, 130 stopped by Ctrl-C."
 )]
 pub(crate) struct ImportFlags {
@@ -79,7 +79,7 @@ pub(crate) struct ImportFlags {
     /// Write one line of JSON per file
     #[arg(long)]
     pub(crate) json: bool,
-    /// Go on with an import that was stopped or killed, by its id
+    /// Go on with an import that broke off or was killed, by its id; one that somebody stopped goes on with imports run
     #[arg(long, value_name = "IMPORT")]
     pub(crate) resume: Option<ImportId>,
 }

@@ -10,7 +10,7 @@ pub(crate) enum ImportsCommand {
     List(ImportsListFlags),
     /// Show one import: what its columns are used for, what came of its rows, and its check
     Show(ImportsShowFlags),
-    /// Import a file that has been decided about and waits for that alone
+    /// Import a file that has been decided about and waits for that alone, or the rest of one that was stopped and kept
     #[command(after_help = RUN_CODES)]
     Run(ImportFlag),
     /// Stop one that waits, is checked or runs

@@ -13,21 +13,22 @@ pub(crate) struct Counted {
     pub(crate) updated: u64,
     pub(crate) skipped: u64,
     pub(crate) refused: u64,
-    /// Cells that were not understood: their rows came in without them.
-    pub(crate) dropped_cells: u64,
+    /// How often a row came in without what was not understood: each reason counts once for each row, however many cells
+    /// of the row it is given for.
+    pub(crate) warnings: u64,
     pub(crate) reasons: BTreeMap<&'static str, u64>,
 }
 
 impl From<&ImportCounts> for Counted {
     fn from(counts: &ImportCounts) -> Self {
-        let dropped = counts.reasons.iter().filter(|(code, _)| is_of_a_cell(code));
+        let warned = counts.reasons.iter().filter(|(code, _)| is_of_a_cell(code));
         Self {
             records: counts.records(),
             created: counts.created,
             updated: counts.updated,
             skipped: counts.skipped,
             refused: counts.refused,
-            dropped_cells: dropped.map(|(_, count)| count).sum(),
+            warnings: warned.map(|(_, count)| count).sum(),
             reasons: counts.reasons.clone(),
         }
     }
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_that_were_dropped_are_told_apart_from_rows_that_were_refused() {
+    fn warnings_are_told_apart_from_rows_that_were_refused() {
         let mut counts = ImportCounts {
             created: 3,
             refused: 1,
@@ -99,7 +100,7 @@ mod tests {
             counts.note(reason);
         }
         let counted = Counted::from(&counts);
-        assert_eq!((counted.records, counted.dropped_cells), (4, 3));
+        assert_eq!((counted.records, counted.warnings), (4, 3));
         assert_eq!(
             counted.told("would be "),
             "4 rows: 3 would be created, 0 updated, 0 skipped, 1 refused"

@@ -34,6 +34,7 @@ use run::Runner;
 pub(crate) use bar::Bars;
 pub(crate) use columns::word;
 pub(crate) use counted::{Counted, said};
+pub(crate) use outcome::of_a_run;
 pub(crate) use work::{Ended, Work};
 
 pub(crate) async fn run(settings: &Settings, flags: ImportFlags) -> Result<Exit, Failure> {

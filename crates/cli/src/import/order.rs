@@ -47,6 +47,7 @@ impl Order {
                     header: flags.reading.header,
                 },
                 columns: ColumnPlan::default(),
+                undecided: Vec::new(),
                 dates: flags.dates,
                 on_known: flags.on_duplicate,
                 on_repeat: flags.on_repeat,
@@ -120,7 +121,11 @@ impl Order {
 
     fn choice(&self, header: &str, found: &Suggestion, survey: &Survey) -> Result<ColumnChoice, Failure> {
         let Some(made) = self.new_field(header) else {
-            return Ok(ColumnChoice::Use(acted_on(found)));
+            return Ok(if found.is_settled() {
+                ColumnChoice::Use(found.acted_on())
+            } else {
+                ColumnChoice::LeaveOpen
+            });
         };
         Ok(match made.existing(&survey.directory.custom_fields)? {
             Some(known) => ColumnChoice::Use(ColumnTarget::Custom(known.id)),
@@ -155,15 +160,6 @@ impl Order {
 
 fn is_called(wanted: &str, header: &str) -> bool {
     header.trim() == wanted.trim() || folded(header) == folded(wanted)
-}
-
-/// What a column is used for: nobody looks at a guess here, but a file needs its phone.
-pub(super) fn acted_on(found: &Suggestion) -> ColumnTarget {
-    match found.confidence {
-        Confidence::Sure | Confidence::Likely => found.target,
-        Confidence::Guess if found.target == ColumnTarget::Field(ImportField::Phone) => found.target,
-        Confidence::Guess | Confidence::Unknown => ColumnTarget::Ignored,
-    }
 }
 
 fn target_of(chosen: &ChosenColumn, directory: &Directory) -> Result<(ColumnTarget, String), Failure> {

@@ -193,19 +193,24 @@ pub(super) fn report(outcome: &FileOutcome, output: Output) {
 
 /// Rows that came in without something count as in: it is said beside the outcome.
 fn remark_on_cells(outcome: &FileOutcome) {
-    let (what, rows) = match outcome.counted.dropped_cells {
+    let warnings = match outcome.counted.warnings {
         0 => return,
-        1 => ("1 cell was".to_owned(), "its row"),
-        cells => (format!("{cells} cells were"), "their rows"),
+        1 => "1 warning".to_owned(),
+        warnings => format!("{warnings} warnings"),
     };
-    let came = match outcome.state {
-        State::Checked => "would come in without",
-        _ => "came in without",
+    let come = match outcome.state {
+        State::Checked => "would come in",
+        _ => "came in",
     };
     tell(format!(
-        "{}: {what} not understood; {rows} {came} what was in there.",
+        "{}: {warnings}: cells were not understood, and their rows {come} without them.",
         outcome.file
     ));
+}
+
+/// What running that import amounts to, which is over.
+pub(crate) fn of_a_run(import: &Import) -> Exit {
+    tally(&[FileOutcome::over(&import.file_name, import, Instant::now())])
 }
 
 /// What all files together amount to.
@@ -259,7 +264,6 @@ mod tests {
         let expected = [
             "columns",
             "created",
-            "dropped_cells",
             "file",
             "import_id",
             "reasons",
@@ -270,6 +274,7 @@ mod tests {
             "skipped",
             "state",
             "updated",
+            "warnings",
         ];
         assert_eq!(keys, expected);
     }

@@ -3,12 +3,12 @@ use std::time::Instant;
 use callbook_application::imports::Survey;
 use callbook_application::ports::SheetFormat;
 use callbook_domain::ids::ImportId;
-use callbook_domain::import::Import;
+use callbook_domain::import::{Import, ImportState};
 
 use super::bar::Bars;
 use super::columns::{ColumnUse, tell_of};
 use super::looked::Looked;
-use super::order::{Order, acted_on};
+use super::order::Order;
 use super::outcome::{FileOutcome, State};
 use super::refused::Places;
 use super::upload::{self, TakenIn};
@@ -147,7 +147,7 @@ impl Runner<'_> {
             Some(field) => ColumnUse::made(header, field.as_str()),
             None => {
                 let found = self.order.suggestion(header, found, fields);
-                ColumnUse::of(header, acted_on(&found), &found, &survey.directory)
+                ColumnUse::of(header, found.acted_on(), &found, &survey.directory)
             }
         });
         used.collect()
@@ -166,12 +166,43 @@ impl Runner<'_> {
         let since = Instant::now();
         let show = &self.work.callbook.use_cases.show_import;
         match show.execute(self.work.viewer, import).await {
-            Ok(found) if found.state.is_open() => {
-                FileOutcome::failed(&found.file_name, undecided(&found), since)
+            Ok(found) if found.can_be_run() => {
+                let failure = self.not_on_its_way(&found);
+                let state = match found.state {
+                    ImportState::Cancelled => State::Cancelled,
+                    _ => State::Failed,
+                };
+                FileOutcome::left(&found.file_name, &found, state, failure, since)
             }
             Ok(found) => self.to_its_end(0, &found.file_name, import, since).await,
             Err(error) => FileOutcome::failed(&import.to_string(), error.into(), since),
         }
+    }
+
+    /// Nobody works on it before somebody says so: what to say.
+    fn not_on_its_way(&self, import: &Import) -> Failure {
+        let (id, user) = (import.id, &self.work.viewer.user().username);
+        let run = format!("callbook imports run --as {user} {id}");
+        let discard = format!("callbook imports discard --as {user} {id}");
+        let (what, way) = match import.state {
+            ImportState::Checking => (
+                "It is being looked through: nothing of it has begun.",
+                format!("Import it as it is with: {run}, or forget it with: {discard}"),
+            ),
+            ImportState::Checked => (
+                "It was looked through, and nobody has said that it is to be imported: nothing of it has begun.",
+                format!("Import it with: {run}, or forget it with: {discard}"),
+            ),
+            ImportState::Cancelled => (
+                "It was stopped by somebody; what was in stayed.",
+                format!("Go on with the rest with: {run}"),
+            ),
+            _ => (
+                "Its columns are not decided about yet: nothing of it has begun.",
+                format!("Go on with it in the browser, or forget it with: {discard}"),
+            ),
+        };
+        Failure::nothing_done(what).advise(way)
     }
 
     async fn to_its_end(&self, number: usize, name: &str, import: ImportId, since: Instant) -> FileOutcome {
@@ -213,11 +244,4 @@ fn point_out(name: &str, same_file: Option<ImportId>) {
             "{name}: the same file was imported before, as {earlier}."
         ));
     }
-}
-
-fn undecided(import: &Import) -> Failure {
-    Failure::nothing_done("Its columns are not decided about yet: nothing of it has begun.").advise(format!(
-        "Go on with it in the browser, or forget it with: callbook imports discard {}",
-        import.id
-    ))
 }

@@ -26,7 +26,6 @@ fn the_outcome_is_one_line_of_json(office: Office) {
     let expected = [
         "columns",
         "created",
-        "dropped_cells",
         "file",
         "import_id",
         "reasons",
@@ -37,6 +36,7 @@ fn the_outcome_is_one_line_of_json(office: Office) {
         "skipped",
         "state",
         "updated",
+        "warnings",
     ];
     assert_eq!(keys, expected);
     assert_eq!(figures(&outcome), [1, 0, 1, 2]);
@@ -159,13 +159,14 @@ fn a_dry_run_writes_nothing(office: Office) {
 fn cells_that_are_dropped_are_told_apart_from_rows_that_are_refused(office: Office) {
     let content = "phone,date,email\n9876543210,someday,nowhere\n9876543211,2025-04-01,a@example.com\n";
     let look = office.import("a.csv", content, &["--dry-run"]).ends_with(0);
-    let look = look.tells("2 cells were not understood; their rows would come in without what was in there.");
-    assert_eq!(look.json()["dropped_cells"], 2);
+    let look =
+        look.tells("2 warnings: cells were not understood, and their rows would come in without them.");
+    assert_eq!(look.json()["warnings"], 2);
     let said = office.import("a.csv", content, &[]).ends_with(0);
-    let said = said.tells("2 cells were not understood; their rows came in without what was in there.");
+    let said = said.tells("2 warnings: cells were not understood, and their rows came in without them.");
     let outcome = said.json();
     assert_eq!(
-        (&outcome["dropped_cells"], &outcome["refused"]),
+        (&outcome["warnings"], &outcome["refused"]),
         (&json!(2), &json!(0))
     );
     let whole = office.import("b.csv", "phone\n9876543213\n", &[]).ends_with(0);

@@ -19,6 +19,7 @@ mod companies;
 mod deciding;
 mod demo;
 mod exporting;
+mod going_on;
 mod importing;
 mod killing;
 mod known_phones;

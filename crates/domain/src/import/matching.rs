@@ -27,8 +27,8 @@ pub struct Matching<'a> {
     pub custom: &'a CustomFieldSet,
     /// What somebody has said, by header. It comes before all else.
     pub chosen: &'a [(ColumnTarget, String)],
-    /// What was decided for a file with these headers before.
-    pub remembered: Option<&'a [ColumnTarget]>,
+    /// What was decided for a file with these headers before; `None` for columns that nobody has decided about.
+    pub remembered: Option<&'a [Option<ColumnTarget>]>,
 }
 
 /// So many of the cells that hold something have to look alike.
@@ -45,14 +45,11 @@ pub fn suggest(
     rows: &[Vec<Cell>],
     by: &Matching<'_>,
 ) -> Result<Vec<Suggestion>, ColumnError> {
-    if let Some(remembered) = remembered(headers, by) {
-        return Ok(remembered);
-    }
     let mut table = Table {
         names: headers.iter().map(|header| folded(header)).collect(),
         rows,
         by,
-        found: vec![Suggestion::NONE; headers.len()],
+        found: remembered(headers, by),
     };
     for (target, wanted) in by.chosen {
         let column =
@@ -71,27 +68,27 @@ pub fn suggest(
     Ok(table.found)
 }
 
-fn remembered(headers: &[String], by: &Matching<'_>) -> Option<Vec<Suggestion>> {
-    let remembered = by.remembered.filter(|_| by.chosen.is_empty())?;
+/// What is known of the columns by an earlier file; nothing of those that nobody has decided about.
+fn remembered(headers: &[String], by: &Matching<'_>) -> Vec<Suggestion> {
+    let remembered = by.remembered.filter(|_| by.chosen.is_empty());
     let usable = |target: &ColumnTarget| match target {
         ColumnTarget::Custom(field) => by.custom.get(*field).is_some_and(|field| field.is_active()),
         ColumnTarget::Ignored | ColumnTarget::Field(_) => true,
     };
-    let mut found: Vec<Suggestion> = remembered
-        .iter()
-        .map(|target| Suggestion {
-            target: if usable(target) {
-                *target
+    let suggestion = |target: &Option<ColumnTarget>| {
+        target.map_or(Suggestion::NONE, |target| Suggestion {
+            target: if usable(&target) {
+                target
             } else {
                 ColumnTarget::Ignored
             },
             confidence: Confidence::Sure,
             because: Because::Remembered,
         })
-        .collect();
-    // The two columns of a file of refused rows stand at its end.
-    found.resize(headers.len(), Suggestion::LEFT_OUT);
-    Some(found)
+    };
+    let mut found: Vec<Suggestion> = remembered.unwrap_or_default().iter().map(suggestion).collect();
+    found.resize(headers.len(), Suggestion::NONE);
+    found
 }
 
 fn column_named(headers: &[String], names: &[String], wanted: &str) -> Option<usize> {

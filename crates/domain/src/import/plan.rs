@@ -134,6 +134,9 @@ pub struct ImportPlan {
     pub reading: Reading,
     /// How its columns are used.
     pub columns: ColumnPlan,
+    /// Those columns, counted from 0, that are left out for now because nobody was asked about a guess: of the next file
+    /// like it they are judged anew.
+    pub undecided: Vec<usize>,
     /// Which of two numbers is the day; `None` leaves it to the file, where its dates tell.
     pub dates: Option<DateOrder>,
     /// What happens to a phone that is known.
@@ -153,6 +156,7 @@ impl Default for ImportPlan {
         Self {
             reading: Reading::default(),
             columns: ColumnPlan::default(),
+            undecided: Vec::new(),
             dates: None,
             on_known: OnDuplicate::Skip,
             on_repeat: OnRepeat::First,

@@ -272,6 +272,8 @@ pub struct Import {
     pub created_at: Timestamp,
     /// When it first ran.
     pub started_at: Option<Timestamp>,
+    /// When it last went on behind rows that were in already, having been stopped or interrupted.
+    pub resumed_at: Option<Timestamp>,
     /// When it came to its end.
     pub ended_at: Option<Timestamp>,
 }

@@ -167,7 +167,7 @@ pub struct StatusTally(BTreeMap<String, WordCount>);
 impl StatusTally {
     /// So many different words are counted; a column with more holds no statuses.
     const KEPT: usize = 1_000;
-    /// So many are told.
+    /// So many of which nobody has said what they mean are told.
     const TOLD: usize = 50;
 
     /// Counts what stands in one cell.
@@ -185,12 +185,18 @@ impl StatusTally {
         }
     }
 
-    /// Those that are none of the company's statuses, the most frequent first, at most fifty.
-    pub fn unknown(&self, statuses: &StatusSet) -> Vec<WordCount> {
+    /// Those that are none of the company's statuses, the most frequent first: all of which somebody has said what they
+    /// mean, so that it can be said otherwise, and at most fifty others. Once these have a meaning, the next are told.
+    pub fn unknown(&self, statuses: &StatusSet, said: &StatusWords) -> Vec<WordCount> {
         let is_unknown = |count: &&WordCount| statuses.named(&count.word).is_none();
         let mut unknown: Vec<WordCount> = self.0.values().filter(is_unknown).cloned().collect();
         unknown.sort_by_key(|count| std::cmp::Reverse(count.rows));
-        unknown.truncate(Self::TOLD);
+        let mut others = 0;
+        unknown.retain(|count| {
+            let is_said = said.get(&count.word).is_some();
+            others += usize::from(!is_said);
+            is_said || others <= Self::TOLD
+        });
         unknown
     }
 }
@@ -292,10 +298,36 @@ mod tests {
             word: word.to_owned(),
             rows,
         };
-        assert_eq!(tally.unknown(&statuses()), [count("Hot", 3), count("NI", 1)]);
+        let nothing = StatusWords::default();
+        assert_eq!(
+            tally.unknown(&statuses(), &nothing),
+            [count("Hot", 3), count("NI", 1)]
+        );
         for number in 0..5_000 {
             tally.note(&format!("remark {number}"));
         }
-        assert_eq!(tally.unknown(&statuses()).len(), StatusTally::TOLD);
+        assert_eq!(tally.unknown(&statuses(), &nothing).len(), StatusTally::TOLD);
+    }
+
+    #[test]
+    fn words_that_have_a_meaning_make_room_for_the_next() {
+        let mut tally = StatusTally::default();
+        for number in 0..=StatusTally::TOLD {
+            tally.note(&format!("word {number:02}"));
+        }
+        let mut said = StatusWords::default();
+        let first = tally.unknown(&statuses(), &said);
+        assert_eq!(first.len(), StatusTally::TOLD);
+        for count in &first {
+            said.set(&count.word, StatusWord::MeansNothing).unwrap();
+        }
+        let next = tally.unknown(&statuses(), &said);
+        assert_eq!(
+            next.len(),
+            StatusTally::TOLD + 1,
+            "what was said can be said otherwise"
+        );
+        let open = next.iter().filter(|count| said.get(&count.word).is_none());
+        assert_eq!(open.count(), 1, "the last one is told now");
     }
 }

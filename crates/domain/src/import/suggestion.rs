@@ -1,4 +1,4 @@
-use super::ColumnTarget;
+use super::{ColumnTarget, ImportField};
 
 /// How sure it is what a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,11 +42,29 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    pub(super) const NONE: Self = Self {
+    /// What nothing is known of.
+    pub const NONE: Self = Self {
         target: ColumnTarget::Ignored,
         confidence: Confidence::Unknown,
         because: Because::Nothing,
     };
+
+    /// What the column is used for where nobody looks: a guess is not acted on, but for the phone, which a file needs.
+    pub fn acted_on(&self) -> ColumnTarget {
+        match self.confidence {
+            Confidence::Sure | Confidence::Likely => self.target,
+            Confidence::Guess if self.target == ColumnTarget::Field(ImportField::Phone) => self.target,
+            Confidence::Guess | Confidence::Unknown => ColumnTarget::Ignored,
+        }
+    }
+
+    /// Whether it is settled what the column is used for, though nobody looks: another file is then read so too.
+    pub fn is_settled(&self) -> bool {
+        match self.confidence {
+            Confidence::Sure | Confidence::Likely => true,
+            Confidence::Guess | Confidence::Unknown => self.acted_on() != ColumnTarget::Ignored,
+        }
+    }
 
     /// What nobody has to look at: the two columns that say of refused rows why they are.
     pub(super) const LEFT_OUT: Self = Self {

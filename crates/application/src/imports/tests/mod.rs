@@ -62,6 +62,7 @@ pub(super) fn import() -> Import {
         undo: None,
         created_at: now(),
         started_at: None,
+        resumed_at: None,
         ended_at: None,
     }
 }

@@ -191,7 +191,7 @@ async fn a_run_that_has_begun_leaves_nothing_to_what_is_remembered() {
     begins
         .imports
         .expect_remember_mapping()
-        .withf(|_, _, mapping| mapping.targets == [NAME, PHONE])
+        .withf(|_, _, mapping| mapping.targets == [NAME, PHONE].map(Some))
         .times(1)
         .returning(|_, _, _| Ok(()));
     let mut chunk = writes(HashMap::new());
@@ -205,6 +205,64 @@ async fn a_run_that_has_begun_leaves_nothing_to_what_is_remembered() {
         ends(AuditAction::ImportFinished, ImportState::Finished),
     ];
     over(run(units, import(), ["name", "phone"]).await);
+}
+
+#[tokio::test]
+async fn what_nobody_has_decided_about_is_not_remembered() {
+    let mut begins = MockUnit::default();
+    begins.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
+    begins
+        .imports
+        .expect_update()
+        .withf(|_, import| {
+            import.plan.columns == ColumnPlan::Exact(vec![ColumnTarget::Ignored, PHONE])
+                && import.plan.undecided == [0]
+        })
+        .times(1)
+        .returning(|_, _| Ok(()));
+    begins
+        .imports
+        .expect_remember_mapping()
+        .withf(|_, _, mapping| mapping.targets == [None, Some(PHONE)])
+        .times(1)
+        .returning(|_, _, _| Ok(()));
+    let mut chunk = writes(HashMap::new());
+    chunk
+        .customers
+        .expect_insert_imported()
+        .returning(|_| Ok(Vec::new()));
+    let units = vec![
+        (begins, 1),
+        (chunk, 1),
+        ends(AuditAction::ImportFinished, ImportState::Finished),
+    ];
+    over(run(units, import(), ["salary", "phone"]).await);
+}
+
+#[tokio::test]
+async fn a_run_that_goes_on_says_when_it_did() {
+    let mut stored = import();
+    stored.checkpoint.row = 2;
+    stored.started_at = Some(now());
+    let mut begins = MockUnit::default();
+    begins.jobs.expect_hold().returning(|_, _| Ok(Grip::Firm));
+    begins
+        .imports
+        .expect_update()
+        .withf(|_, import| import.resumed_at.is_some())
+        .times(1)
+        .returning(|_, _| Ok(()));
+    let mut chunk = writes(HashMap::new());
+    chunk
+        .customers
+        .expect_insert_imported()
+        .returning(|_| Ok(Vec::new()));
+    let units = vec![
+        (begins, 1),
+        (chunk, 1),
+        ends(AuditAction::ImportFinished, ImportState::Finished),
+    ];
+    over(run(units, stored, ["name", "phone"]).await);
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ fn remembering(mapping: SavedMapping) -> MockImportQueries {
 #[tokio::test]
 async fn the_next_file_of_the_kind_knows_what_was_said() {
     let mapping = SavedMapping {
-        targets: vec![PHONE, STATUS],
+        targets: vec![Some(PHONE), Some(STATUS)],
         status_words: words(&[("Hot", called()), ("Cold", StatusWord::MeansNothing)]),
         saved_at: now(),
     };

@@ -1,5 +1,6 @@
 //! `callbook imports`: what became of files, and running, stopping, undoing and forgetting them.
 
+mod ending;
 mod listed;
 mod shown;
 mod table;
@@ -25,6 +26,7 @@ use crate::flags::{
 use crate::import::{Bars, Ended, Work, may_import, stop_at_a_checkpoint};
 use crate::settings::Settings;
 use crate::terminal::say;
+use ending::Wanted;
 use listed::{Listed, Preview};
 
 pub(crate) async fn run(settings: &Settings, command: ImportsCommand) -> Result<Exit, Failure> {
@@ -117,7 +119,7 @@ impl<'a> Desk<'a> {
     async fn run(&self, flags: &ImportFlag) -> Result<Exit, Failure> {
         let decide = &self.callbook.use_cases.decide_import;
         decide.run(&self.viewer, flags.id).await?;
-        self.finish(flags).await
+        self.finish(flags, Wanted::Run).await
     }
 
     async fn cancel(&self, flags: &ImportsCancelFlags) -> Result<Exit, Failure> {
@@ -129,7 +131,7 @@ impl<'a> Desk<'a> {
         let decide = &self.callbook.use_cases.decide_import;
         decide.cancel(&self.viewer, flags.import.id, wish).await?;
         // Whoever works on it stops at the next checkpoint; what is then to be taken back is taken back here.
-        self.finish(&flags.import).await
+        self.finish(&flags.import, Wanted::Stop).await
     }
 
     async fn preview(&self, flags: &ImportFlag) -> Result<Exit, Failure> {
@@ -157,7 +159,7 @@ impl<'a> Desk<'a> {
     async fn undo(&self, flags: &ImportFlag) -> Result<Exit, Failure> {
         let undo = &self.callbook.use_cases.undo_import;
         undo.execute(&self.viewer, flags.id).await?;
-        self.finish(flags).await
+        self.finish(flags, Wanted::Undo).await
     }
 
     async fn discard(&self, flags: &ImportFlag) -> Result<Exit, Failure> {
@@ -171,7 +173,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Works off what is left to do about the import, or watches whoever does, and shows how it stands then.
-    async fn finish(&self, flags: &ImportFlag) -> Result<Exit, Failure> {
+    async fn finish(&self, flags: &ImportFlag, wanted: Wanted) -> Result<Exit, Failure> {
         let work = Work {
             callbook: self.callbook,
             viewer: &self.viewer,
@@ -191,7 +193,7 @@ impl<'a> Desk<'a> {
             }
         };
         self.say(&import, flags.output()).await?;
-        Ok(exit_of(&import))
+        Ok(wanted.exit_of(&import))
     }
 
     fn way_on(&self, import: &Import) -> String {
@@ -202,18 +204,6 @@ impl<'a> Desk<'a> {
             }
             _ => format!("callbook imports undo --as {user} {id}"),
         }
-    }
-}
-
-/// What the end of it tells a script.
-fn exit_of(import: &Import) -> Exit {
-    let some_stay = import.undo.as_ref().is_some_and(|undo| undo.kept > 0);
-    match import.state {
-        ImportState::Undone if some_stay => Exit::SomeRefused,
-        ImportState::Failed if import.checkpoint.counts.records() == 0 => Exit::NothingDone,
-        ImportState::Failed => Exit::SomeRefused,
-        ImportState::Finished if import.checkpoint.counts.refused > 0 => Exit::SomeRefused,
-        _ => Exit::AllIn,
     }
 }
 

@@ -19,7 +19,7 @@ fn suggested(
     names: &[&str],
     sample: &[&[&str]],
     chosen: &[(ColumnTarget, String)],
-    remembered: Option<&[ColumnTarget]>,
+    remembered: Option<&[Option<ColumnTarget>]>,
 ) -> Result<Vec<Suggestion>, ColumnError> {
     let adopt = (0..)
         .zip(Preset::Calling.statuses())
@@ -142,10 +142,33 @@ fn a_file_of_refused_rows_is_known_again() {
         ColumnTarget::Field(Phone),
         ColumnTarget::Field(Name),
     ];
-    let found = suggested(&["student", "mob", "X", "row", "reason"], &[], &[], Some(&before)).unwrap();
+    let remembered = before.map(Some);
+    let names = ["student", "mob", "X", "row", "reason"];
+    let found = suggested(&names, &[], &[], Some(&remembered)).unwrap();
     let targets: Vec<_> = found.iter().map(|found| found.target).collect();
     assert_eq!(targets[..3], before);
-    assert_eq!(targets[3..], [ColumnTarget::Ignored; 2]);
+    assert_eq!(found[3..], [Suggestion::LEFT_OUT; 2]);
+}
+
+#[test]
+fn what_nobody_has_decided_about_is_judged_anew() {
+    let row: &[&str] = &["9876543210", "31/03/2025", "01/04/2025"];
+    let phone = ColumnTarget::Field(Phone);
+    let remembered = [Some(phone), None, Some(ColumnTarget::Ignored)];
+    let found = suggested(&["mob", "joined", "left"], &[row; 3], &[], Some(&remembered)).unwrap();
+    assert_eq!((found[0].target, found[0].because), (phone, Because::Remembered));
+    let date = ColumnTarget::Field(Date);
+    assert_eq!((found[1].target, found[1].confidence), (date, Confidence::Guess));
+    assert_eq!(found[1].because, Because::Content);
+    assert_eq!(found[2].because, Because::Remembered, "it was left out for good");
+}
+
+#[test]
+fn columns_that_are_only_called_so_are_remembered() {
+    let remembered = [Phone, Name, Remark].map(|field| Some(ColumnTarget::Field(field)));
+    let found = suggested(&["mob", "row", "reason"], &[], &[], Some(&remembered)).unwrap();
+    let targets: Vec<_> = found.iter().map(|found| Some(found.target)).collect();
+    assert_eq!(targets, remembered);
 }
 
 #[test]

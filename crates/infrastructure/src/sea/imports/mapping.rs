@@ -2,7 +2,7 @@
 
 use callbook_application::ports::{SavedMapping, StoreError};
 use callbook_domain::access::CompanyScope;
-use callbook_domain::import::Fingerprint;
+use callbook_domain::import::{ColumnTarget, Fingerprint};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{EntityTrait, Set};
 use sha2::{Digest as _, Sha256};
@@ -13,6 +13,7 @@ use crate::sea::error::store_error;
 use crate::sea::time::{instant, micros};
 use crate::sea::unit_of_work::Transaction;
 
+const TARGETS: &str = "import_mappings.targets";
 const STATUS_WORDS: &str = "import_mappings.status_words";
 
 /// Headers may be longer than an index takes.
@@ -21,6 +22,12 @@ pub(super) fn digest(file: &Fingerprint) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+/// What columns are used for; nothing of those that nobody has decided about.
+fn texts(targets: &[Option<ColumnTarget>]) -> Vec<Option<String>> {
+    let text = |target: &Option<ColumnTarget>| target.as_ref().map(ToString::to_string);
+    targets.iter().map(text).collect()
 }
 
 pub(super) async fn remember(
@@ -32,10 +39,7 @@ pub(super) async fn remember(
     let row = ActiveModel {
         company_id: Set(scope.company().as_uuid()),
         fingerprint: Set(digest(file)),
-        targets: Set(wire::json(
-            &wire::texts(&mapping.targets),
-            "import_mappings.targets",
-        )?),
+        targets: Set(wire::json(&texts(&mapping.targets), TARGETS)?),
         status_words: Set(Some(wire::json(
             &wire::words(&mapping.status_words),
             STATUS_WORDS,
@@ -54,11 +58,12 @@ pub(super) async fn remember(
 }
 
 pub(super) fn read(row: &row::Model) -> Result<SavedMapping, StoreError> {
-    let targets: Vec<String> = wire::parsed(&row.targets, "import_mappings.targets")?;
+    let targets: Vec<Option<String>> = wire::parsed(&row.targets, TARGETS)?;
+    let target = |text: &Option<String>| text.as_deref().map(|text| wire::read(text, TARGETS)).transpose();
     let status_words = row.status_words.as_deref();
     let status_words = status_words.map(|words| wire::parsed(words, STATUS_WORDS));
     Ok(SavedMapping {
-        targets: wire::read_all(&targets, "import_mappings.targets")?,
+        targets: targets.iter().map(target).collect::<Result<_, _>>()?,
         status_words: wire::read_words(status_words.transpose()?.unwrap_or_default(), STATUS_WORDS)?,
         saved_at: instant(row.saved_at, "import_mappings.saved_at")?,
     })

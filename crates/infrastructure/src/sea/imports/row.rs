@@ -38,6 +38,7 @@ pub(crate) struct Model {
     pub(crate) undo: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) started_at: Option<i64>,
+    pub(crate) resumed_at: Option<i64>,
     pub(crate) ended_at: Option<i64>,
 }
 
@@ -74,6 +75,7 @@ pub(super) fn changing(import: &Import) -> Result<ActiveModel, StoreError> {
             .map(|failure| storable(failure).into_owned())),
         rows_expected: Set(import.rows_expected.map(stored)),
         started_at: Set(import.started_at.map(micros)),
+        resumed_at: Set(import.resumed_at.map(micros)),
         ended_at: Set(import.ended_at.map(micros)),
         ..checkpoint(&import.checkpoint)?
     })
@@ -128,6 +130,7 @@ pub(super) fn read(row: Model) -> Result<Import, StoreError> {
         undo: row.undo.as_deref().map(wire::read_undo).transpose()?,
         created_at: instant(row.created_at, "imports.created_at")?,
         started_at: instant_maybe(row.started_at, "imports.started_at")?,
+        resumed_at: instant_maybe(row.resumed_at, "imports.resumed_at")?,
         ended_at: instant_maybe(row.ended_at, "imports.ended_at")?,
     })
 }

@@ -27,7 +27,7 @@ async fn what_columns_hold_is_remembered_for_files_like_it(database: Database) {
     words.set("Hot \"ü😀\"", hot).unwrap();
     words.set("--", StatusWord::MeansNothing).unwrap();
     let first = SavedMapping {
-        targets: vec![PHONE, ColumnTarget::Ignored, custom],
+        targets: vec![Some(PHONE), Some(ColumnTarget::Ignored), None, Some(custom)],
         status_words: words,
         saved_at: at(1),
     };

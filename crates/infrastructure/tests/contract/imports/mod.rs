@@ -43,6 +43,7 @@ pub(crate) fn import(office: &Office) -> Import {
         undo: None,
         created_at: at(0),
         started_at: None,
+        resumed_at: None,
         ended_at: None,
     }
 }
@@ -96,6 +97,7 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
             header: Some(HeaderRow::At(3)),
         },
         columns: ColumnPlan::Exact(written.columns.iter().map(|(_, target)| *target).collect()),
+        undecided: vec![0],
         dates: Some(DateOrder::MonthFirst),
         on_known: OnDuplicate::Overwrite,
         on_repeat: OnRepeat::Merge,
@@ -131,6 +133,7 @@ async fn an_import_comes_back_as_it_was_written(database: Database) {
     written.failure = Some("The file ends in the middle.".to_owned());
     written.rows_expected = Some(4_000_000_000);
     written.started_at = Some(at(1));
+    written.resumed_at = Some(at(2));
     written.ended_at = Some(at(2));
     written.checkpoint = Checkpoint {
         row: 3_000_000_000,

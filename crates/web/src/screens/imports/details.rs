@@ -3,6 +3,7 @@
 use callbook_application::directory::Directory;
 use callbook_domain::ids::UserId;
 use callbook_domain::import::{Check, Import, ImportPlan, OnDuplicate, OnRepeat};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::changes::target;
@@ -37,7 +38,11 @@ pub(crate) struct Details {
 impl Details {
     pub(super) fn new(import: &Import, directory: &Directory, time: &LocalTime) -> Self {
         let took = import.started_at.zip(import.ended_at);
-        let took = took.map(|(start, end)| Fact::new("Took", words::duration(end.duration_since(start))));
+        let took = took.map(|(start, end)| {
+            let duration = words::duration(end.duration_since(start));
+            let breaks = import.resumed_at.map_or("", |_| ", with a break");
+            Fact::new("Took", format!("{duration}{breaks}"))
+        });
         let mut facts: Vec<Fact> = took.into_iter().collect();
         facts.push(Fact::new(
             "Rows",
@@ -47,7 +52,7 @@ impl Details {
         facts.push(Fact::new("File size", words::size(import.file_bytes)));
         Self {
             by: name(directory, import.started_by),
-            at: time.moment(import.created_at),
+            at: time.moment(began(import)),
             facts,
             hash: import.file_hash.clone(),
         }
@@ -96,6 +101,11 @@ const fn repeated(rule: OnRepeat) -> &'static str {
         OnRepeat::Merge => "Put together",
         OnRepeat::Refuse => "All refused",
     }
+}
+
+/// When it began to write; where it has not, when its file came.
+pub(super) fn began(import: &Import) -> Timestamp {
+    import.started_at.unwrap_or(import.created_at)
 }
 
 pub(super) fn name(directory: &Directory, user: UserId) -> String {

@@ -7,14 +7,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::form::ImportForm;
-use super::history_page::{ImportsPage, ON_A_PAGE, Place};
+use super::history_page::{DRAFTS, ImportsPage, ON_A_PAGE, Place};
 use crate::problem::Problem;
 use crate::respond::{Answer, Page};
 use crate::state::AppState;
 use crate::viewer::Actor;
-
-/// So many drafts are listed; whoever has more discards some first.
-const DRAFTS: u16 = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -55,7 +52,7 @@ async fn newest(
     error: Option<String>,
 ) -> Result<ImportsPage, Problem> {
     let list = &state.use_cases.list_imports;
-    let drafts = list.open(&actor.viewer, DRAFTS).await?;
+    let drafts = list.open(&actor.viewer, DRAFTS + 1).await?;
     let limit = u64::try_from(state.settings.upload_limit).unwrap_or(u64::MAX);
     let place = Place::Newest(ImportForm::new(limit, error), drafts);
     read(state, actor, page, place, None).await

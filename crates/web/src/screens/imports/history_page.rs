@@ -4,7 +4,7 @@ use callbook_application::directory::Directory;
 use callbook_domain::import::{Import, ImportState};
 use serde::Serialize;
 
-use super::details::name;
+use super::details::{began, name};
 use super::form::ImportForm;
 use super::words;
 use crate::forms::sentence;
@@ -34,7 +34,7 @@ impl ImportHead {
             file: import.file_name.clone(),
             by: name(directory, import.started_by),
             picture: portrait::of(directory, import.started_by),
-            at: time.moment(import.created_at),
+            at: time.moment(began(import)),
             state,
             state_kind,
         }
@@ -105,11 +105,16 @@ pub(crate) struct ImportsPage {
     pub(super) form: Option<ImportForm>,
     /// Begun and not imported yet; none on the pages of older imports.
     pub(super) drafts: Vec<DraftLine>,
+    /// Said where there are more drafts than are listed.
+    pub(super) drafts_rest: Option<String>,
     pub(super) imports: Vec<ImportLine>,
     pub(super) summary: String,
     pub(super) newest: Option<&'static str>,
     pub(super) older: Option<String>,
 }
+
+/// So many drafts are listed; whoever has more discards some first.
+pub(crate) const DRAFTS: u16 = 50;
 
 /// Where in the history somebody looks.
 #[derive(Debug)]
@@ -119,7 +124,8 @@ pub(crate) enum Place {
 }
 
 impl ImportsPage {
-    /// `imports` has one more than a page where there are older ones.
+    /// `imports` has one more than a page where there are older ones, the drafts one more than are listed where there are
+    /// others.
     pub(crate) fn new(place: Place, imports: &[Import], directory: &Directory, time: &LocalTime) -> Self {
         let page = usize::from(ON_A_PAGE);
         let shown = imports.get(..page).unwrap_or(imports);
@@ -128,18 +134,26 @@ impl ImportsPage {
             .iter()
             .map(|import| ImportLine::new(import, directory, time));
         let newest = matches!(place, Place::Older).then_some("/imports");
+        let summary = match newest {
+            None => format!("The newest {}", shown.len()),
+            Some(_) => words::counted(shown.len() as u64, "older import", "older imports"),
+        };
         let (form, drafts) = match place {
             Place::Newest(form, drafts) => (Some(form), drafts),
             Place::Older => (None, Vec::new()),
         };
+        let listed = drafts.get(..usize::from(DRAFTS)).unwrap_or(&drafts);
+        let rest = (drafts.len() > listed.len())
+            .then(|| format!("These are the newest {DRAFTS}. Discard some to see the others."));
         Self {
             newest,
             form,
-            drafts: drafts
+            drafts_rest: rest,
+            drafts: listed
                 .iter()
                 .map(|import| DraftLine::new(import, directory, time))
                 .collect(),
-            summary: words::counted(shown.len() as u64, "import", "imports"),
+            summary,
             older: older.map(|last| format!("/imports?before={}", last.created_at.as_microsecond())),
             imports: lines.collect(),
         }

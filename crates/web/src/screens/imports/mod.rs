@@ -67,6 +67,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .for_programs(),
         Route::get("/imports/sample.csv", IMPORTS, sample_file::download),
         Route::get("/imports/{id}", IMPORTS, show::show).for_programs(),
+        Route::get("/imports/{id}/look", IMPORTS, show::show).looking_on(),
         Route::post("/imports/{id}/reading", IMPORTS, reading::choose).for_programs(),
         Route::post("/imports/{id}/columns", IMPORTS, columns::choose).for_programs(),
         Route::post("/imports/{id}/dates", IMPORTS, dates::say).for_programs(),

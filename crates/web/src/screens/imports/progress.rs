@@ -29,8 +29,10 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(import: &Import, now: Timestamp) -> Self {
+        // What was in before it went on, and how long it lay still, tell nothing of how fast it goes.
+        let is_steady = import.state == ImportState::Running && import.resumed_at.is_none();
         let rate = rate(&import.checkpoint.counts, import.started_at, now);
-        Self::at_rate(import, rate.filter(|_| import.state == ImportState::Running))
+        Self::at_rate(import, rate.filter(|_| is_steady))
     }
 
     /// Whether nothing has been done in between; time has passed in any case.

@@ -132,6 +132,7 @@ const TABLE: &[(&str, Access, &str)] = &[
     ("POST /imports/{id}/discard", IMPORT, "+api"),
     ("GET /imports/{id}/undo", IMPORT, "+api"),
     ("POST /imports/{id}/undo", IMPORT, "+api"),
+    ("GET /imports/{id}/look", IMPORT, ""),
     ("GET /imports/{id}/progress", IMPORT, ""),
     ("GET /imports/{id}/events", IMPORT, ""),
     ("GET /imports/{id}/refused", IMPORT, "+api"),

@@ -35,6 +35,10 @@ async fn progress_is_told_until_it_is_over() {
         "{}",
         page.body
     );
+    let look = format!("/imports/{id}/look");
+    assert!(page.body.contains(&look), "{}", page.body);
+    let looked = manager.get(&look).await;
+    assert!(looked.body.contains("Waiting for its turn"), "{}", looked.body);
     run(&office, &id).await;
     let over = manager.get(&path).await;
     assert!(

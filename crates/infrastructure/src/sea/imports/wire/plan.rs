@@ -20,6 +20,8 @@ struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     header: Option<String>,
     columns: Columns,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    undecided: Vec<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dates: Option<String>,
     on_known: String,
@@ -54,6 +56,7 @@ pub(in crate::sea::imports) fn plan(plan: &ImportPlan) -> Result<String, StoreEr
         sheet: reading.sheet.clone(),
         header: reading.header.map(|header| header.to_string()),
         columns,
+        undecided: plan.undecided.clone(),
         dates: text(plan.dates.as_ref().map(|dates| dates as _)),
         on_known: plan.on_known.to_string(),
         on_repeat: plan.on_repeat.to_string(),
@@ -81,6 +84,7 @@ pub(in crate::sea::imports) fn read_plan(stored: &str) -> Result<ImportPlan, Sto
             header: maybe(stored.header.as_deref())?,
         },
         columns,
+        undecided: stored.undecided,
         dates: maybe(stored.dates.as_deref())?,
         on_known: read(&stored.on_known, COLUMN)?,
         on_repeat: read(&stored.on_repeat, COLUMN)?,

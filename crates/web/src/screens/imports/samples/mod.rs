@@ -113,7 +113,8 @@ pub(super) fn histories() -> Vec<ImportsPage> {
     let page = |form, imports: Vec<ImportLine>| ImportsPage {
         form,
         drafts: Vec::new(),
-        summary: format!("{} imports", imports.len()),
+        drafts_rest: None,
+        summary: format!("The newest {}", imports.len()),
         imports,
         newest: None,
         older: None,
@@ -123,6 +124,7 @@ pub(super) fn histories() -> Vec<ImportsPage> {
         ImportsPage {
             older: Some("/imports?before=1".to_owned()),
             drafts: drafts(),
+            drafts_rest: Some("These are the newest 50. Discard some to see the others.".to_owned()),
             ..page(Some(ImportForm::sample(None)), lines())
         },
         page(Some(ImportForm::sample(Some(wrong))), Vec::new()),
