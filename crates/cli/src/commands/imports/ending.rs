@@ -40,19 +40,18 @@ fn undone(import: &Import) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use callbook_domain::ids::{CompanyId, ImportId, UserId};
     use callbook_domain::import::{Checkpoint, ImportCounts, ImportPlan, Undo};
     use jiff::Timestamp;
-    use rstest::rstest;
-    use uuid::Uuid;
 
     use super::*;
 
+    const ID: &str = "01a1fc70-0000-7000-8000-000000000000";
+
     fn import(state: ImportState, created: u64) -> Import {
         Import {
-            id: ImportId::from_uuid(Uuid::nil()),
-            company: CompanyId::from_uuid(Uuid::nil()),
-            started_by: UserId::from_uuid(Uuid::nil()),
+            id: ID.parse().unwrap(),
+            company: ID.parse().unwrap(),
+            started_by: ID.parse().unwrap(),
             file_name: "leads.csv".to_owned(),
             file_bytes: 1,
             file_hash: String::new(),
@@ -77,45 +76,43 @@ mod tests {
         }
     }
 
-    #[rstest]
-    #[case(Wanted::Run, ImportState::Finished, 3, Exit::AllIn)]
-    #[case(Wanted::Run, ImportState::Finished, 0, Exit::NothingDone)]
-    #[case(Wanted::Run, ImportState::Cancelled, 3, Exit::SomeRefused)]
-    #[case(Wanted::Run, ImportState::Cancelled, 0, Exit::NothingDone)]
-    #[case(Wanted::Run, ImportState::Undone, 3, Exit::SomeRefused)]
-    #[case(Wanted::Run, ImportState::Failed, 3, Exit::SomeRefused)]
-    #[case(Wanted::Stop, ImportState::Cancelled, 3, Exit::AllIn)]
-    #[case(Wanted::Stop, ImportState::Draft, 0, Exit::AllIn)]
-    #[case(Wanted::Stop, ImportState::Finished, 3, Exit::NothingDone)]
-    #[case(Wanted::Undo, ImportState::Failed, 3, Exit::NothingDone)]
-    fn an_end_is_judged_by_what_was_wanted(
-        #[case] wanted: Wanted,
-        #[case] state: ImportState,
-        #[case] created: u64,
-        #[case] expected: Exit,
-    ) {
-        assert_eq!(wanted.exit_of(&import(state, created)), expected);
+    #[test]
+    fn an_end_is_judged_by_what_was_wanted() {
+        for (wanted, state, created, expected) in [
+            (Wanted::Run, ImportState::Finished, 3, Exit::AllIn),
+            (Wanted::Run, ImportState::Finished, 0, Exit::NothingDone),
+            (Wanted::Run, ImportState::Cancelled, 3, Exit::SomeRefused),
+            (Wanted::Run, ImportState::Cancelled, 0, Exit::NothingDone),
+            (Wanted::Run, ImportState::Undone, 3, Exit::SomeRefused),
+            (Wanted::Run, ImportState::Failed, 3, Exit::SomeRefused),
+            (Wanted::Stop, ImportState::Cancelled, 3, Exit::AllIn),
+            (Wanted::Stop, ImportState::Draft, 0, Exit::AllIn),
+            (Wanted::Stop, ImportState::Finished, 3, Exit::NothingDone),
+            (Wanted::Undo, ImportState::Failed, 3, Exit::NothingDone),
+        ] {
+            let exit = wanted.exit_of(&import(state, created));
+            assert_eq!(exit, expected, "{wanted:?} {state:?} {created}");
+        }
     }
 
-    #[rstest]
-    #[case(ImportState::Undone, 3, 0, Exit::AllIn)]
-    #[case(ImportState::Undone, 2, 1, Exit::SomeRefused)]
-    #[case(ImportState::Failed, 1, 0, Exit::SomeRefused)]
-    fn an_undo_tells_whether_some_stay(
-        #[case] state: ImportState,
-        #[case] removed: u64,
-        #[case] kept: u64,
-        #[case] expected: Exit,
-    ) {
-        let import = Import {
-            undo: Some(Undo {
+    #[test]
+    fn an_undo_tells_whether_some_stay() {
+        for (state, removed, kept, expected) in [
+            (ImportState::Undone, 3, 0, Exit::AllIn),
+            (ImportState::Undone, 2, 1, Exit::SomeRefused),
+            (ImportState::Failed, 1, 0, Exit::SomeRefused),
+        ] {
+            let undo = Undo {
                 removed,
                 kept,
-                ..Undo::begun(UserId::from_uuid(Uuid::nil()), Timestamp::UNIX_EPOCH)
-            }),
-            ..import(state, 3)
-        };
-        assert_eq!(Wanted::Undo.exit_of(&import), expected);
-        assert_eq!(Wanted::Stop.exit_of(&import), expected);
+                ..Undo::begun(ID.parse().unwrap(), Timestamp::UNIX_EPOCH)
+            };
+            let import = Import {
+                undo: Some(undo),
+                ..import(state, 3)
+            };
+            assert_eq!(Wanted::Undo.exit_of(&import), expected);
+            assert_eq!(Wanted::Stop.exit_of(&import), expected);
+        }
     }
 }
