@@ -1,7 +1,7 @@
 //! The third step: what would come of the file, before anything does.
 
 use callbook_application::imports::Extent;
-use callbook_domain::import::{Check, Import, ImportState, Reason, RowFinding};
+use callbook_domain::import::{Check, ColumnTarget, Import, ImportState, Reason, RowFinding};
 use serde::Serialize;
 
 use super::columns_step::DateQuestion;
@@ -10,7 +10,7 @@ use super::details::{Fact, ShareLine, rules, shares};
 use super::figures::{Figure, Open, of_check};
 use super::findings::warned;
 use super::panel::{self, Panel};
-use super::words::{counted, grouped};
+use super::words::{counted, grouped, header};
 use crate::forms::sentence;
 use crate::screens::customers::FieldWords;
 
@@ -27,6 +27,8 @@ pub(crate) struct CheckStep {
     pub(super) panel: Option<Panel>,
     pub(super) shares: Vec<ShareLine>,
     pub(super) rules: Vec<Fact>,
+    /// The columns that nothing is taken from, by their names.
+    pub(super) left_out: Option<String>,
     /// Whether it can still be decided.
     pub(super) open: bool,
     pub(super) foot: String,
@@ -119,6 +121,7 @@ impl CheckStep {
             panel: (counts.records() > 0).then(|| panel::of_check(import, counts, open, findings, words)),
             shares: shares(&check, words.directory),
             rules: rules(&import.plan, words.directory),
+            left_out: left_out(import),
             open: is_open,
             foot: foot(coming, &check).to_owned(),
             import_label: (check.failure.is_none() && coming > 0)
@@ -126,6 +129,15 @@ impl CheckStep {
             failure: check.failure.as_deref().filter(|_| !is_asked).map(sentence),
         }
     }
+}
+
+fn left_out(import: &Import) -> Option<String> {
+    let unused = import
+        .columns
+        .iter()
+        .filter(|(_, target)| *target == ColumnTarget::Ignored);
+    let names: Vec<String> = unused.map(|(name, _)| header(name)).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 const fn foot(coming: u64, check: &Check) -> &'static str {

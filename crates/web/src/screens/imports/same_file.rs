@@ -4,7 +4,7 @@ use callbook_application::directory::Directory;
 use callbook_domain::import::{Import, ImportState};
 use serde::Serialize;
 
-use super::details::name;
+use super::details::{began, name};
 use super::words;
 use crate::view::{LocalTime, Moment};
 
@@ -28,7 +28,7 @@ impl SameFile {
         Self {
             href: format!("/imports/{}", earlier.id),
             by: name(directory, earlier.started_by),
-            at: time.moment(earlier.created_at),
+            at: time.moment(began(earlier)),
             came,
         }
     }

@@ -18,6 +18,8 @@ pub(crate) struct WordsForm {
     /// What was said of words that this file does not have, for the next one that has them.
     pub(super) kept: Vec<String>,
     pub(super) error: Option<String>,
+    /// Words that stand for a status without being its name: `Called → Valid`.
+    pub(super) understood: Option<String>,
 }
 
 /// One word and what it may mean.
@@ -48,9 +50,26 @@ impl WordsForm {
                 .map(|(word, means)| pair(word, means, &survey.directory))
                 .collect(),
             error: wrong.status_words.clone(),
+            understood: understood(survey, column),
         };
-        (!form.lines.is_empty() || !form.kept.is_empty()).then_some(form)
+        (!form.lines.is_empty() || !form.kept.is_empty() || form.understood.is_some()).then_some(form)
     }
+}
+
+/// So many understood words are named.
+const NAMED: usize = 12;
+
+fn understood(survey: &Survey, column: usize) -> Option<String> {
+    let words = survey.understood_statuses(column);
+    let mut named: Vec<String> = words
+        .iter()
+        .take(NAMED)
+        .map(|(word, status)| format!("{word} → {status}"))
+        .collect();
+    if words.len() > NAMED {
+        named.push("and others".to_owned());
+    }
+    (!named.is_empty()).then(|| named.join(", "))
 }
 
 fn line(count: &WordCount, extent: Extent, words: &StatusWords, directory: &Directory) -> WordLine {

@@ -100,12 +100,15 @@ impl UndoPage {
 }
 
 fn label(preview: &UndoPreview) -> String {
-    match preview.removed {
-        0 => format!(
-            "Restore {}",
-            words::counted(preview.restored, "customer", "customers")
+    let customers = |count| words::counted(count, "customer", "customers");
+    match (preview.removed, preview.restored) {
+        (0, restored) => format!("Restore {}", customers(restored)),
+        (removed, 0) => format!("Remove {}", customers(removed)),
+        (removed, restored) => format!(
+            "Remove {} and restore {}",
+            words::grouped(removed),
+            words::grouped(restored)
         ),
-        removed => format!("Remove {}", words::counted(removed, "customer", "customers")),
     }
 }
 
@@ -121,5 +124,25 @@ fn would_stay(preview: &UndoPreview) -> Panel {
         text: "These customers are left as they are. They are listed once it is done.".to_owned(),
         reasons: preview.kept.iter().map(group).collect(),
         ..Panel::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(1, 0, "Remove 1 customer")]
+    #[case(0, 13, "Restore 13 customers")]
+    #[case(1_200, 13, "Remove 1,200 and restore 13")]
+    fn the_button_says_all_that_it_does(#[case] removed: u64, #[case] restored: u64, #[case] says: &str) {
+        let preview = UndoPreview {
+            removed,
+            restored,
+            ..UndoPreview::default()
+        };
+        assert_eq!(label(&preview), says);
     }
 }

@@ -85,7 +85,17 @@ async fn words_that_are_no_status_get_a_meaning_and_keep_it() {
     let mut manager = office.browser("latha").await;
     let plain = draft(&office, "phone,status\r\n98450 11229,Called\r\n").await;
     let calm = page(&mut manager, plain, "").await;
-    assert!(!calm.contains("id=\"status-words\""), "{calm}");
+    assert!(
+        !calm.contains("id=\"status-words\"") && !calm.contains("Understood"),
+        "{calm}"
+    );
+    let alias = "phone,status\r\n98450 11229,Called\r\n98450 11230,busy\r\n98450 11231,Busy\r\n";
+    let alias = draft(&office, alias).await;
+    let told = page(&mut manager, alias, "").await;
+    assert!(
+        told.contains("Understood in “status”: busy → Not answered<"),
+        "{told}"
+    );
 
     let id = draft(&office, STAGES).await;
     let asked = page(&mut manager, id, "").await;

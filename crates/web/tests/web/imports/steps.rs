@@ -177,6 +177,9 @@ async fn programs_walk_the_same_steps() {
     office.work(id).await;
     let checked = document(&mut manager, &path).await;
     assert_eq!(checked["check"]["refused"], 1);
+    let check = page(&mut manager, id, "").await;
+    let line = format!("Left out: Course. <a class=\"link\" href=\"{path}?step=columns\">");
+    assert!(check.contains(&line), "{check}");
     assert_eq!(checked["columns"][1]["target"], "phone");
     let run = as_program(&mut manager, &format!("{path}/run"), "").await;
     assert_eq!(

@@ -239,6 +239,7 @@ fn words() -> WordsForm {
         ],
         kept: vec!["NI=CALLED".to_owned()],
         error: None,
+        understood: Some("Busy → Not answered, Contacted → Called".to_owned()),
     }
 }
 

@@ -133,6 +133,7 @@ fn checked((open, panel): (usize, Panel)) -> CheckStep {
             share(None, 600),
         ],
         rules: rules(),
+        left_out: Some("Course, Seen On".to_owned()),
         open: true,
         foot: "Nothing is written yet. Once it is in, it can be undone.".to_owned(),
         import_label: Some("Import 1,919 customers".to_owned()),

@@ -82,7 +82,7 @@ pub(in super::super) fn undos() -> Vec<UndoPage> {
         warned: None,
         panel: Some(would_stay()),
         foot: "There is no way back from an undo but to import the file again.".to_owned(),
-        undo_label: Some("Undo the import".to_owned()),
+        undo_label: Some("Remove 1,855 and restore 58".to_owned()),
     };
     let nothing = UndoPage {
         figures: vec![
