@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::ports::Others;
 
 /// Where others write beside it, so many rows are a unit of work: they are judged anew if others were quicker.
-const BESIDE: usize = 5_000;
+const BESIDE: usize = 3_000;
 
 /// Where others have to wait, so many rows are written before it is looked whether somebody does.
 const AT_A_TIME: usize = 1_000;
