@@ -15,6 +15,7 @@ import "./modules/selection.mjs";
 import "./modules/upload.mjs";
 import "./modules/live.mjs";
 import "./modules/call.mjs";
+import "./modules/choices.mjs";
 import "./modules/keep.mjs";
 import "./modules/times.mjs";
 import "./modules/copy.mjs";

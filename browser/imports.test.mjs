@@ -92,6 +92,13 @@ describe("an import that nobody has to fear", () => {
     const { page } = manager;
     await uploadFile(manager, await file("dirty.csv", dirty));
     await page.getByLabel("Replace by what the file says").check();
+    await page.getByLabel(/Column 3: area/).selectOption("ignore");
+    const columns = new URL(page.url()).pathname;
+    await manager.visit("/imports");
+    await manager.visit(columns);
+    assert.ok(await page.getByLabel("Replace by what the file says").isChecked(), "what was chosen before the check");
+    assert.equal(await page.getByLabel(/Column 3: area/).inputValue(), "ignore");
+    await page.getByLabel(/Column 3: area/).selectOption("area");
     await page.getByRole("button", { name: "Check the file" }).click();
     await page.getByRole("button", { name: /^Import [0-9,]+ customers?$/ }).waitFor();
     await manager.visit("/imports");
