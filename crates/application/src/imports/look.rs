@@ -3,7 +3,7 @@ use callbook_domain::import::{Check, Import, RowFinding, StatusTally, StatusWord
 use jiff::Timestamp;
 
 use super::chunk::{Chunk, Judge, Purpose};
-use super::opened::sharers;
+use super::users::sharers;
 use crate::directory::Directory;
 use crate::ports::{CustomerQueries, Ids, StoreError};
 

@@ -35,6 +35,7 @@ mod take_up;
 mod undo;
 mod undo_preview;
 mod undo_run;
+mod users;
 mod work;
 mod worker;
 mod writing;

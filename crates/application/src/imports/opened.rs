@@ -1,7 +1,6 @@
 use std::collections::{HashMap, VecDeque};
 
 use callbook_domain::access::Viewer;
-use callbook_domain::assignment::Sharers;
 use callbook_domain::ids::{ImportId, UserId};
 use callbook_domain::import::{
     Because, Cell, ColumnError, ColumnMap, ColumnPlan, ColumnTarget, Confidence, DateEvidence, DateOrder,
@@ -15,6 +14,7 @@ use super::chunk::Chunk;
 use super::dates::{dated, evidence, evidence_of_all};
 use super::sample::{Sample, sample};
 use super::survey::Extent;
+use super::users::logins;
 use crate::directory::Directory;
 use crate::ports::{
     FileError, ImportQueries, SavedMapping, Sheet, SheetError, SheetFacts, Sheets, StoreError,
@@ -378,41 +378,4 @@ impl OpenedFile<'_> {
             .map(|(header, target)| (header.to_owned(), target))
             .collect()
     }
-}
-
-/// Those of `users` who are active, in their order; `None` where nobody is.
-pub(super) fn sharers(users: &[UserId], directory: &Directory) -> Option<Sharers> {
-    let active = |id: &UserId| {
-        directory
-            .user(*id)
-            .is_some_and(callbook_domain::user::User::is_active)
-    };
-    Sharers::new(users.iter().copied().filter(active)).ok()
-}
-
-/// What a file may call the active users, in small letters: by name where only one is called so, by e-mail address and by
-/// username; what somebody signs in with wins over what somebody is called.
-pub(super) fn logins(directory: &Directory) -> HashMap<String, UserId> {
-    let mut names: HashMap<String, Option<UserId>> = HashMap::new();
-    for user in directory.active_users() {
-        names
-            .entry(user.name.as_str().to_lowercase())
-            .and_modify(|taken| *taken = None)
-            .or_insert(Some(user.id));
-    }
-    let mut users: HashMap<String, UserId> = names
-        .into_iter()
-        .filter_map(|(name, user)| Some((name, user?)))
-        .collect();
-    users.extend(
-        directory
-            .active_users()
-            .map(|user| (user.email.to_string(), user.id)),
-    );
-    users.extend(
-        directory
-            .active_users()
-            .map(|user| (user.username.to_string(), user.id)),
-    );
-    users
 }

@@ -9,9 +9,10 @@ use futures::future::{Either, select};
 use jiff::Timestamp;
 
 use super::keeper::{Broken, still_holds};
-use super::opened::{OpenedFile, sharers};
+use super::opened::OpenedFile;
 use super::pace::Pace;
 use super::start::job_of;
+use super::users::sharers;
 use super::worker::{Taken, Worker};
 use super::writing::{Run, Writing};
 use crate::ports::{AuditEntry, Cancelling, Grip, JobKind, Lease, SheetError, StoreError, UnitOfWork, Wish};

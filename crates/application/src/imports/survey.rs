@@ -13,8 +13,9 @@ use jiff::Timestamp;
 
 use super::dates::{evidence, holds_dates};
 use super::may_define::may_define;
-use super::opened::{cells, decided, fingerprint, logins};
+use super::opened::{cells, decided, fingerprint};
 use super::sample::{Sample, sample};
+use super::users::logins;
 use crate::directory::{Directory, OpenDirectory};
 use crate::ports::{ImportQueries, SheetError, SheetFacts, Sheets, StoreError};
 use crate::{Ports, Settings};
